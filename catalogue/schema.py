@@ -1,0 +1,211 @@
+"""The shape of the catalogue's YAML files. A misspelt key, a wrong type or a missing text is an error at start."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from catalogue.months import parse_month
+
+
+def _month(value: object) -> object:
+    return parse_month(value) if isinstance(value, str) else value
+
+
+Month = Annotated[date, BeforeValidator(_month)]
+Text = Annotated[str, Field(min_length=1)]
+Code = Annotated[str, Field(pattern=r"^\d{3}$", description="Municipality code: text of three digits.")]
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+PlaceId = Annotated[str, Field(pattern=r"^[a-z]+(:[A-Za-z0-9-]+)?$|^\d{3}$")]
+
+
+class Entry(BaseModel):
+    """A catalogue entry: unknown keys are refused, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Titles(Entry):
+    """One text in the three languages. All three are required."""
+
+    fi: Text
+    sv: Text
+    en: Text
+
+    def __getitem__(self, language: str) -> str:
+        return str(getattr(self, language))
+
+
+class Measure(Entry):
+    """An additive count (or a published rate, `additive: false`) per place and month."""
+
+    id: Identifier
+    kind: Literal["stock", "flow"] = Field(description="stock: a year is the mean of its months; flow: months add up.")
+    unit: Literal["persons", "spells", "vacancies", "days", "days_squared", "percent"]
+    additive: bool = True
+    title: Titles
+    definition: Titles
+
+    @property
+    def counts_units(self) -> bool:
+        """True where a cell counts persons, spells or vacancies, so that a hidden cell has the source's bounds."""
+        return self.unit in ("persons", "spells", "vacancies")
+
+
+class Indicator(Entry):
+    """What is shown: factor x sum(numerator) / sum(denominator)."""
+
+    id: Identifier
+    key: bool = Field(default=False, description="True for the indicators of the overview's cards, in file order.")
+    form: Literal["proportion", "share", "mean"]
+    numerator: tuple[Identifier, ...] = Field(min_length=1)
+    denominator: tuple[Identifier, ...] = Field(min_length=1)
+    factor: float = Field(gt=0, description="Turns the ratio into the unit: 100 for per cent, 1/7 for weeks from days.")
+    unit: Literal["percent", "weeks"]
+    decimals: int = Field(ge=0, le=3)
+    better: Literal["up", "down"]
+    cohort_months: int = Field(default=0, ge=0, description="How many months earlier the cohort of a flow began.")
+    published_rate: Identifier | None = None
+    sources: tuple[Identifier, ...] = Field(min_length=1, description="Preferred first.")
+    minimum_n: int = Field(ge=1, description="A smaller denominator gives no monthly verdict.")
+    definition_status: Literal["verified", "open"]
+    title: Titles
+    short: Titles
+    n_title: Titles = Field(description="What the denominator counts, as it follows a number: '4 422 spells begun'.")
+    definition: Titles
+    caveats: Titles
+
+
+class Column(Entry):
+    """What one column (or one value of the contents variable) of a source means."""
+
+    measure: Identifier
+    sex: str = "_T"
+    age_group: str = "_T"
+    breakdown: str = "_T"
+    header: str | None = Field(default=None, description="The title that files may write in place of the code.")
+
+
+class DerivedTotal(Entry):
+    """A total that the source leaves out: the sum of a breakdown's parts."""
+
+    measure: Identifier
+    breakdown: tuple[str, ...] = Field(min_length=1)
+    optional: tuple[str, ...] = ()
+
+
+class Partition(Entry):
+    """Categories of one dimension that add up to the total."""
+
+    measure: Identifier
+    dimension: Literal["sex", "age_group", "breakdown"]
+    categories: tuple[str, ...] = Field(min_length=2)
+
+
+class Recognition(Entry):
+    """Regular expressions that give another statistic away."""
+
+    title: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+CellStatus = Literal["hidden", "missing", "not_applicable"]
+
+
+class Source(Entry):
+    """Where files come from and how their names map to measures."""
+
+    id: Identifier
+    kind: Literal["statistics", "example", "other_statistic"]
+    title: Titles
+    publisher: Text
+    licence: Text
+    policy: Literal["public", "confidential"]
+    place: Literal["required", "country"] = Field(description="country: the file has no place column and speaks of all.")
+    hidden_bounds: tuple[int, int] | None = Field(default=None, description="What a hidden count may be.")
+    symbols: dict[str, CellStatus] = {}
+    columns: dict[str, Column] = {}
+    dimension_columns: dict[str, Literal["sex", "age_group", "breakdown"]] = {}
+    status_suffix: str | None = None
+    totals: tuple[DerivedTotal, ...] = ()
+    partitions: tuple[Partition, ...] = ()
+    recognised_by: Recognition = Recognition()
+    release_dates: tuple[date, ...] = Field(default=(), description="Announced days of publication, oldest first.")
+    known_faults: tuple[Text, ...] = ()
+
+
+class Municipality(Entry):
+    """A municipality of the present division."""
+
+    code: Code
+    fi: Text
+    sv: Text
+    region: str
+    position: tuple[float, float] = Field(description="Latitude and longitude of a point inside, degrees WGS84.")
+
+
+class AbolishedMunicipality(Entry):
+    """A municipality that joined another; its old figures belong to the successor."""
+
+    code: Code
+    fi: Text
+    sv: Text
+    successor: Code
+    abolished: date
+
+
+class Membership(Entry):
+    """The members of an area over a span of months. `to` left out: still in force."""
+
+    since: Month = Field(alias="from")
+    until: Month | None = Field(default=None, alias="to")
+    municipalities: tuple[Code, ...] = Field(min_length=1)
+
+    def holds(self, month: date) -> bool:
+        """Return whether this membership is in force in `month`."""
+        return self.since <= month and (self.until is None or month <= self.until)
+
+
+class Region(Entry):
+    """A region (maakunta); members name it themselves."""
+
+    code: str
+    title: Titles
+
+
+class Area(Entry):
+    """A set of municipalities with dated membership."""
+
+    id: PlaceId
+    kind: Literal["employment_area", "group", "country"]
+    code: str | None = None
+    title: Titles
+    members: tuple[Membership, ...] = ()
+
+
+class UnknownPlace(Entry):
+    """A code for unknown or abroad."""
+
+    code: str
+    level: Literal["municipality", "region", "subregion", "ely"]
+
+
+class Break(Entry):
+    """A dated event that a reader of a series must know."""
+
+    id: Identifier
+    kind: Literal["break", "shock", "note"]
+    since: Month = Field(alias="from")
+    until: Month | None = Field(default=None, alias="to")
+    indicators: tuple[str, ...] = Field(min_length=1, description="Ids, or [all].")
+    places: tuple[PlaceId, ...] | None = None
+    title: Titles
+    description: Titles
+    source: Text
+
+
+class Dimension(Entry):
+    """A dimension beside measure, place and month, with its categories."""
+
+    title: Titles
+    categories: dict[str, Titles]

@@ -1,0 +1,1 @@
+"""Files in, observations, and the store of releases. Imports only the catalogue."""

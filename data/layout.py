@@ -1,0 +1,189 @@
+"""Which source a file comes from, and what each of its columns is.
+
+Columns are found by the measures the source declares and, for place and month, by the values they offer: names such as
+`alue`, `Alue` or `timeperiod_m` have changed before and will again.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from catalogue.catalogue import Catalogue
+from catalogue.errors import UserError
+from catalogue.months import parse_month
+from catalogue.schema import Column, Source
+from data.readers.grid import Grid
+
+SAMPLE = 2_000
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What each column of a file is, read as one source."""
+
+    source: Source
+    measures: Mapping[str, Column] = field(default_factory=dict)
+    """Wide form: column -> what it counts."""
+    statuses: Mapping[str, str] = field(default_factory=dict)
+    """Column of a count -> the column that says why its cells are empty."""
+    contents: str | None = None
+    """Long form: the column whose values name the measure, with `value` beside it."""
+    value: str | None = None
+    time: str | None = None
+    place: str | None = None
+    dimensions: Mapping[str, str] = field(default_factory=dict)
+    """Dimension -> column."""
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def matched(self) -> int:
+        """How many columns the source accounts for."""
+        return len(self.measures) + (2 if self.contents else 0)
+
+    @property
+    def is_complete(self) -> bool:
+        """True where every column is known and none is missing."""
+        has_place = self.place is not None or self.source.place == "country"
+        return bool(self.matched and self.time and has_place and not self.unknown)
+
+
+def recognise(grid: Grid, catalogue: Catalogue, source: str | None = None, *, example: bool = False) -> Layout:
+    """Return how to read the grid. `source` forces one; `example` looks among the sources of example data only.
+
+    Raises UserError where it is another statistic, where a column is unknown, or where several sources fit.
+    """
+    _refuse_other_statistics(grid, catalogue)
+    kind = "example" if example else "statistics"
+    offered = [catalogue.source(source)] if source else [s for s in catalogue.sources.values() if s.kind == kind]
+    layouts = [lay_out(grid, catalogue, candidate) for candidate in offered]
+    complete = [layout for layout in layouts if layout.is_complete]
+    if len(complete) == 1:
+        return complete[0]
+    if complete:
+        raise UserError(
+            "«{file}» could be from several sources: {sources}. Say which with --source.",
+            file=grid.name,
+            sources=", ".join(layout.source.id for layout in complete),
+        )
+    raise _not_readable(grid, max(layouts, key=lambda layout: layout.matched), offered)
+
+
+def lay_out(grid: Grid, catalogue: Catalogue, source: Source) -> Layout:
+    """Return the layout of a grid read as `source`, complete or not."""
+    columns = grid.cells.columns
+    measures = {column: found for column in columns if (found := _declared(grid, column, source)) is not None}
+    statuses = _status_columns(columns, measures, source)
+    dimensions = {source.dimension_columns[c]: c for c in columns if c in source.dimension_columns}
+    left = [c for c in columns if c not in measures and c not in statuses.values() and c not in dimensions.values()]
+    samples = {column: _sample(grid, column) for column in left}
+    time = _first(left, lambda column: grid.roles.get(column) == "time" or _are_months(samples[column]))
+    place = None
+    if source.place == "required":
+        place = _first(left, lambda column: column != time and _are_places(samples[column], catalogue))
+    left = [column for column in left if column not in (time, place)]
+    contents, value = _long_form(left, samples, source) if not measures else (None, None)
+    unknown = tuple(column for column in left if column not in (contents, value))
+    return Layout(source, measures, statuses, contents, value, time, place, dimensions, unknown)
+
+
+def declared_column(text: str, source: Source) -> Column | None:
+    """Return what a code or title means in a source, None where it declares no such thing."""
+    return source.columns.get(text) or _by_header(source).get(_folded(text))
+
+
+def _declared(grid: Grid, column: str, source: Source) -> Column | None:
+    return declared_column(column, source) or declared_column(grid.aliases.get(column, ""), source)
+
+
+def _by_header(source: Source) -> dict[str, Column]:
+    return {_folded(column.header): column for column in source.columns.values() if column.header}
+
+
+def _status_columns(columns: list[str], measures: Iterable[str], source: Source) -> dict[str, str]:
+    if source.status_suffix is None:
+        return {}
+    return {m: m + source.status_suffix for m in measures if m + source.status_suffix in columns}
+
+
+def _long_form(left: list[str], samples: Mapping[str, list[str]], source: Source) -> tuple[str | None, str | None]:
+    """Return the columns of measure names and of values, where a file has one row per figure."""
+    contents = _first(left, lambda column: any(declared_column(text, source) for text in samples[column]))
+    rest = [column for column in left if column != contents]
+    return (contents, rest[0]) if contents and len(rest) == 1 else (None, None)
+
+
+def _sample(grid: Grid, column: str) -> list[str]:
+    """Return the column's first different texts; blanks left out."""
+    texts = grid.cells.get_column(column).drop_nulls().str.strip_chars()
+    return [text for text in texts.unique(maintain_order=True).head(SAMPLE).to_list() if text]
+
+
+def _are_months(texts: list[str]) -> bool:
+    return _mostly(parse_month(text) is not None for text in texts)
+
+
+def _are_places(texts: list[str], catalogue: Catalogue) -> bool:
+    return _mostly(catalogue.places.read(text) is not None for text in texts)
+
+
+def _mostly(hits: Iterable[bool]) -> bool:
+    """More than half: a few bad cells are reported as such, and do not hide what the column is."""
+    outcome = list(hits)
+    return sum(outcome) * 2 > len(outcome)
+
+
+def _first(columns: Iterable[str], test: object) -> str | None:
+    return next(filter(test, columns), None)  # type: ignore[arg-type]
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip().casefold()
+
+
+def _refuse_other_statistics(grid: Grid, catalogue: Catalogue) -> None:
+    for source in catalogue.sources.values():
+        known = source.recognised_by
+        by_title = any(re.search(pattern, grid.title or "") for pattern in known.title)
+        by_column = any(re.search(pattern, c) for pattern in known.columns for c in grid.cells.columns)
+        if source.kind == "other_statistic" and (by_title or by_column):
+            raise UserError(
+                "«{file}» is another statistic: {title}. Its figures are not those of the employment service "
+                "register, so it is not taken in.",
+                file=grid.name,
+                title=source.title,
+            )
+
+
+def _not_readable(grid: Grid, nearest: Layout, offered: list[Source]) -> UserError:
+    """Return the sentence that says what keeps the file from being read as the source that fits it best."""
+    names: dict[str, object] = {"file": grid.name, "source": nearest.source.id}
+    if not nearest.matched:
+        return UserError(
+            "«{file}» is not recognised: none of its columns ({columns}) belongs to a known source ({sources}).",
+            file=grid.name,
+            columns=_quoted(grid.cells.columns),
+            sources=", ".join(source.id for source in offered),
+        )
+    if grid.cells.is_empty():
+        return UserError("«{file}» has a header but no rows.", file=grid.name)
+    if nearest.time is None:
+        return UserError(
+            "«{file}» (read as {source}) has no column of months, such as 2026-06 or 2026M06.", **names
+        )
+    if nearest.place is None and nearest.source.place == "required":
+        return UserError(
+            "«{file}» (read as {source}) has no column of municipalities, such as 205, KU205 or Kajaani.", **names
+        )
+    return UserError(
+        "«{file}» (read as {source}): column {columns} is unknown. Correct the name or remove the column.",
+        columns=_quoted(nearest.unknown),
+        **names,
+    )
+
+
+def _quoted(names: Iterable[str]) -> str:
+    names = list(names)
+    shown = ", ".join(f"«{name}»" for name in names[:8])
+    return shown + (", …" if len(names) > 8 else "")

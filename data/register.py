@@ -1,0 +1,164 @@
+"""The register: which releases there are, of which parts, from which files. SQL, with one migration history."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, insert, select, update
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from catalogue.errors import UserError
+from data import tables
+from data.releases import Original, Part, Release, ReleaseKind, StoreKind
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+LOCK_SECONDS = 30
+
+
+class Register:
+    """The releases of one store. Methods that write take the connection of `writing()`, which holds the store's lock."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = _engine(url)
+
+    def migrate(self, kind: StoreKind) -> None:
+        """Create the tables or bring them up to date, and say what kind of store this is if that is not said yet."""
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        with _write_errors(), self._engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            if connection.execute(select(tables.store.c.kind)).first() is None:
+                connection.execute(insert(tables.store).values(id=1, kind=kind))
+
+    def kind(self) -> StoreKind | None:
+        """Return whether the store holds real or example data; None where it was never set up."""
+        if not inspect(self._engine).has_table(tables.store.name):
+            return None
+        with self._engine.connect() as connection:
+            return connection.execute(select(tables.store.c.kind)).scalar_one_or_none()
+
+    def releases(self) -> list[Release]:
+        """Return every release, newest first, without its parts."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(tables.release).order_by(tables.release.c.id.desc())).all()
+            originals = _originals(connection)
+        return [_release(row, (), originals[row.id]) for row in rows]
+
+    def release(self, number: int | None = None) -> Release | None:
+        """Return one release with its parts; the newest where no number is given, None where there is none."""
+        with self._engine.connect() as connection:
+            return _read(connection, newest_id(connection) if number is None else number)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Hold the store's lock for a publication. Nothing of it is seen before the block ends well."""
+        with _write_errors(), self._engine.begin() as connection:
+            # The first statement writes, so that a second publisher waits here (SQLite: the file; PostgreSQL: the row).
+            connection.execute(update(tables.store).values(kind=tables.store.c.kind))
+            yield connection
+
+    def newest(self, connection: Connection) -> Release | None:
+        """Return the newest release as the holder of the lock sees it."""
+        return _read(connection, newest_id(connection))
+
+    def add(
+        self,
+        connection: Connection,
+        *,
+        base: int,
+        kind: ReleaseKind,
+        actor: str,
+        comment: str,
+        parts: list[Part],
+        originals: list[Original],
+    ) -> int:
+        """Write a release and return its number. Raises UserError where another was built on the same base."""
+        moment = datetime.now(UTC).isoformat(timespec="seconds")
+        values = {"base_id": base, "kind": kind, "created_at": moment, "actor": actor, "comment": comment}
+        try:
+            number = connection.execute(insert(tables.release).values(values)).inserted_primary_key[0]
+        except IntegrityError as error:
+            raise UserError("Another publication came first. Look at what it changed and publish again.") from error
+        rows = [{**_fields(part), "release_id": number, "period": part.period.isoformat()} for part in parts]
+        connection.execute(insert(tables.part), rows)
+        files = [{**_fields(file), "release_id": number, "position": n} for n, file in enumerate(originals)]
+        if files:
+            connection.execute(insert(tables.original), files)
+        return int(number)
+
+
+def newest_id(connection: Connection) -> int:
+    """Return the number of the newest release, 0 where there is none."""
+    return int(connection.execute(select(func.coalesce(func.max(tables.release.c.id), 0))).scalar_one())
+
+
+def _engine(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": LOCK_SECONDS} if url.startswith("sqlite") else {})
+    if url.startswith("sqlite"):
+        event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: object, _record: object) -> None:
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    cursor.execute("PRAGMA journal_mode=WAL")  # readers do not wait for a publication
+    cursor.execute("PRAGMA synchronous=FULL")  # a release that was reported survives a power cut
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+@contextmanager
+def _write_errors() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        reason = str(error.orig)
+        if "locked" in reason:
+            raise UserError("Somebody else is publishing. Try again in a moment; nothing has been changed.") from error
+        raise UserError("The store cannot be written: {reason}. Nothing has been changed.", reason=reason) from error
+
+
+def _read(connection: Connection, number: int) -> Release | None:
+    row = connection.execute(select(tables.release).where(tables.release.c.id == number)).first()
+    if row is None:
+        return None
+    found = connection.execute(
+        select(tables.part)
+        .where(tables.part.c.release_id == number)
+        .order_by(tables.part.c.source, tables.part.c.period)
+    )
+    parts = tuple(Part(p.source, date.fromisoformat(p.period), p.sha256, p.rows) for p in found)
+    return _release(row, parts, _originals(connection, number)[number])
+
+
+def _originals(connection: Connection, number: int | None = None) -> dict[int, list[Original]]:
+    query = select(tables.original).order_by(tables.original.c.release_id, tables.original.c.position)
+    if number is not None:
+        query = query.where(tables.original.c.release_id == number)
+    found: dict[int, list[Original]] = defaultdict(list)
+    for row in connection.execute(query):
+        found[row.release_id].append(Original(row.name, row.source, row.sha256, row.bytes))
+    return found
+
+
+def _release(row: object, parts: tuple[Part, ...], originals: list[Original]) -> Release:
+    fields = row._mapping  # type: ignore[attr-defined]
+    return Release(
+        id=fields["id"],
+        base_id=fields["base_id"],
+        kind=fields["kind"],
+        created_at=datetime.fromisoformat(fields["created_at"]),
+        actor=fields["actor"],
+        comment=fields["comment"],
+        parts=parts,
+        originals=tuple(originals),
+    )
+
+
+def _fields(item: Part | Original) -> dict[str, object]:
+    return {name: getattr(item, name) for name in item.__dataclass_fields__}

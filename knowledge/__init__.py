@@ -1,0 +1,1 @@
+"""What people add, and what they may do. Imports data and the catalogue."""

@@ -1,0 +1,36 @@
+"""Who may do what. Everything that does work asks `require` first; there is no other door.
+
+Until sign-in comes, the one user is whoever sits at the machine, and may do everything: the server listens to the local
+machine only.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from catalogue.errors import UserError
+
+
+class Right(StrEnum):
+    """What can be asked for."""
+
+    VIEW = "view"
+    PUBLISH = "publish"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who does something: the name goes into the register."""
+
+    name: str
+    rights: frozenset[Right]
+
+
+def local_user(name: str = "local") -> Actor:
+    """Return the user of the local machine, who has every right."""
+    return Actor(name, frozenset(Right))
+
+
+def require(actor: Actor, right: Right) -> None:
+    """Raise UserError where the actor lacks the right."""
+    if right not in actor.rights:
+        raise UserError("{name} may not do this (right «{right}» is missing).", name=actor.name, right=right.value)

@@ -1,0 +1,1 @@
+"""Observations -> figures: rates of sums, bounds, comparison. Imports data and the catalogue."""

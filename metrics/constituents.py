@@ -1,0 +1,36 @@
+"""Which rows of a source make up a place: its municipalities' own rows, or the total that the source itself publishes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from catalogue.places import COUNTRY, Places
+
+
+@dataclass(frozen=True)
+class Constituent:
+    """One row code that is part of a place. `unit` is the municipality (or published place) it counts for."""
+
+    place: str
+    basis: str
+    unit: str
+    code: str
+    counted: bool
+    """False for unknown or abroad: in the sum, but no municipality of the coverage."""
+
+
+def constituents(places: Places, asked: Sequence[str], members_at: date) -> list[Constituent]:
+    """Return the constituents of every place asked for, with the members it has in the month `members_at`."""
+    return [row for place in asked for row in _constituents(places, place, members_at)]
+
+
+def _constituents(places: Places, place: str, members_at: date) -> Iterator[Constituent]:
+    for municipality in places.members(place, members_at):
+        for code in places.rows_of(municipality):
+            yield Constituent(place, "own_rows", municipality, code, counted=True)
+    if place == COUNTRY:
+        for unknown in places.unknown_municipalities:
+            yield Constituent(place, "own_rows", unknown, unknown, counted=False)
+    published = places.published_as(place, members_at)
+    if published is not None:
+        yield Constituent(place, "published", published, published, counted=True)

@@ -1,0 +1,116 @@
+"""A release opened for questions: its observations in DuckDB, the totals of it in memory."""
+
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from catalogue.catalogue import Catalogue
+from catalogue.errors import UserError
+from catalogue.schema import Indicator
+from data.observations import DIMENSIONS, SCHEMA, TOTAL
+from data.releases import Release
+from data.store import Store
+
+# A second copy of the few rows of a result is cheaper than binding the query twice; see ReleaseDatabase.query.
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
+
+TOTALS = "total_observation"
+ALL = "observation"
+
+
+class ReleaseDatabase:
+    """The observations of one release. One connection; each query runs on a cursor of its own, so threads may share it.
+
+    Tables: `observation` reads the release's Parquet files; `total_observation` holds its rows without sex, age group or
+    breakdown in memory, which is what nearly every screen asks; `indicator_term` and `indicator_source` hold what the
+    catalogue says of the indicators.
+    """
+
+    def __init__(self, paths: list[Path], catalogue: Catalogue, *, release: Release | None = None) -> None:
+        self.release = release
+        self.catalogue = catalogue
+        self._connection = duckdb.connect(":memory:", config={"autoload_known_extensions": "false"})
+        self._connection.execute("SET autoinstall_known_extensions = false")
+        self._connection.execute("SET TimeZone = 'UTC'")
+        _load_observations(self._connection, paths)
+        _load_indicators(self._connection, catalogue)
+        _lock(self._connection, paths)
+
+    @classmethod
+    def open(cls, store: Store, release: Release, catalogue: Catalogue) -> "ReleaseDatabase":
+        """Open a release of a store; raise UserError where one of its files is missing or damaged."""
+        for part in release.parts:
+            store.parts.read(part.sha256)
+        return cls(store.part_paths(release), catalogue, release=release)
+
+    def query(self, sql: str, parameters: Mapping[str, Any]) -> pl.DataFrame:
+        """Return the rows of a query. Values from users are bound parameters, never part of `sql`."""
+        # execute() binds once where sql() binds twice (25 against 50 ms for the figures query); it leaves an unfinished
+        # result on its cursor, so the cursor is this query's own and is read to its end.
+        return pl.DataFrame(self._connection.cursor().execute(sql, dict(parameters)).to_arrow_table())
+
+
+def _load_observations(connection: duckdb.DuckDBPyConnection, paths: list[Path]) -> None:
+    if paths:
+        files = ", ".join(_literal(str(path)) for path in paths)
+        connection.execute(f"CREATE VIEW {ALL} AS SELECT * FROM read_parquet([{files}])")  # noqa: S608 - own file names
+    else:
+        empty = SCHEMA.to_frame()
+        connection.register("empty", empty.to_arrow())
+        connection.execute(f"CREATE TABLE {ALL} AS SELECT * FROM empty")  # noqa: S608 - constant
+        connection.unregister("empty")
+    only_totals = " AND ".join(f"{dimension} = '{TOTAL}'" for dimension in DIMENSIONS)
+    try:
+        connection.execute(
+            f"CREATE TABLE {TOTALS} AS SELECT * FROM {ALL} WHERE {only_totals} ORDER BY measure, place, period"  # noqa: S608
+        )
+    except duckdb.Error as error:
+        raise UserError("The release cannot be opened: {reason}. Restore it from a backup.", reason=str(error)) from error
+
+
+def _load_indicators(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
+    indicators = catalogue.indicators.values()
+    declared = {
+        "indicator_term": pl.DataFrame([term for i in indicators for term in _terms(catalogue, i)], orient="row"),
+        "indicator_source": pl.DataFrame(
+            [
+                {"indicator": i.id, "source": source, "preference": rank}
+                for i in indicators
+                for rank, source in enumerate(i.sources)
+            ]
+        ),
+    }
+    for name, frame in declared.items():
+        connection.register("declared", frame.to_arrow())
+        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM declared")  # noqa: S608 - the two names above
+        connection.unregister("declared")
+
+
+def _terms(catalogue: Catalogue, indicator: Indicator) -> list[dict[str, object]]:
+    """Return one row per measure of an indicator.
+
+    part: `numerator`; `rest` where the denominator is numerator + rest; `whole` where it is a count of its own.
+    """
+    inside = set(indicator.numerator) <= set(indicator.denominator)
+    others = [measure for measure in indicator.denominator if not inside or measure not in indicator.numerator]
+    parts = [(measure, "numerator", inside) for measure in indicator.numerator]
+    parts += [(measure, "rest" if inside else "whole", True) for measure in others]
+    kind = catalogue.measures[indicator.denominator[0]].kind
+    names = {"indicator": indicator.id, "kind": kind, "terms": len(parts)}
+    return [names | {"measure": measure, "part": part, "in_denominator": within} for measure, part, within in parts]
+
+
+def _lock(connection: duckdb.DuckDBPyConnection, paths: list[Path]) -> None:
+    """Let SQL reach no file but the release's own, and change no setting."""
+    folders = sorted({str(path.parent.resolve()) + "/" for path in paths} | {str(path.parent) + "/" for path in paths})
+    connection.execute(f"SET allowed_directories = [{', '.join(_literal(folder) for folder in folders)}]")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

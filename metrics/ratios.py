@@ -1,0 +1,78 @@
+"""From sums to figures: the ratio with its bounds, its status, and the choice of the one source."""
+
+import polars as pl
+
+from catalogue.catalogue import Catalogue
+
+# Lower is better. A figure that can be shown beats one that cannot; counts beat a rate without counts.
+_RANK = {
+    "exact": 0,
+    "range": 0,
+    "not_computable": 1,
+    "rate": 2,
+    "incomplete": 3,
+    "hidden": 4,
+    "not_summable": 5,
+    "missing": 6,
+}
+SUMS = tuple(f"{part}{bound}" for part in ("numerator", "denominator") for bound in ("", "_lower", "_upper"))
+_KEY = ("indicator", "place", "period", "sex", "age_group")
+
+
+def with_ratios(sums: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
+    """Return the sums with value, lower, upper (in the indicator's unit) and status.
+
+    Where the numerator is part of the denominator, raising it raises both, so the bounds are n-/(n- + rest+) and
+    n+/(n+ + rest-); dividing the outer bounds would be wider than what is possible.
+    """
+    indicators = catalogue.indicators.values()
+    factor = pl.col("indicator").replace_strict({i.id: i.factor for i in indicators}, return_dtype=pl.Float64)
+    is_proportion = pl.col("indicator").is_in([i.id for i in indicators if i.form == "proportion"])
+    low, high = pl.col("numerator_lower"), pl.col("numerator_upper")
+    has_rest = pl.col("rest_lower").is_not_null()
+    lower = low / pl.when(has_rest).then(low + pl.col("rest_upper")).otherwise(pl.col("denominator_upper"))
+    upper = high / pl.when(has_rest).then(high + pl.col("rest_lower")).otherwise(pl.col("denominator_lower"))
+    upper = pl.when(is_proportion).then(pl.min_horizontal(upper, pl.lit(1.0))).otherwise(upper)
+    value = pl.col("numerator") / pl.col("denominator")
+    ratios = {"value": value * factor, "lower": lower * factor, "upper": upper * factor}
+    shown = pl.col("status").is_in(["exact", "range"])
+    sums_shown = {name: pl.col(name) for name in SUMS}
+    return sums.with_columns(_status().alias("status")).with_columns(
+        pl.when(shown).then(column).alias(name) for name, column in (ratios | sums_shown).items()
+    )
+
+
+def _status() -> pl.Expr:
+    known = pl.col("numerator").is_not_null() & pl.col("denominator").is_not_null()
+    return (
+        pl.when((pl.col("covered") == 0) & pl.col("hidden"))
+        .then(pl.lit("hidden"))
+        .when(pl.col("covered") == 0)
+        .then(pl.lit("missing"))
+        .when(pl.col("months") < pl.col("months_asked"))
+        .then(pl.lit("incomplete"))
+        .when(pl.col("denominator_lower") <= 0)
+        .then(pl.lit("not_computable"))
+        .when(known)
+        .then(pl.lit("exact"))
+        .otherwise(pl.lit("range"))
+    )
+
+
+def choose(sums: pl.DataFrame, rates: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
+    """Return the one candidate of each figure: from one source, whichever covers the place, in the declared order.
+
+    Within a source its own published total goes before the sum of municipalities. `asked` gives each place's members.
+    """
+    rates = rates.with_columns(pl.col("value").alias("lower"), pl.col("value").alias("upper"))
+    members = asked.select("place", "members").unique()
+    candidates = pl.concat([sums, rates], how="diagonal_relaxed").join(members, on="place", how="left")
+    has_data = (pl.col("basis") != "own_rows") & pl.col("status").is_in(["exact", "range", "rate"])
+    ranked = candidates.with_columns(
+        pl.when(has_data).then(pl.col("members")).otherwise(pl.col("covered")).fill_null(0).alias("covered"),
+        pl.col("status").replace_strict(_RANK, return_dtype=pl.Int64).alias("rank"),
+    ).with_columns(
+        (pl.col("covered") < pl.col("members")).alias("partial"), (pl.col("basis") == "own_rows").alias("added_up")
+    )
+    ordered = ranked.sort("rank", "partial", "preference", "added_up", maintain_order=True)
+    return ordered.unique(_KEY, keep="first", maintain_order=True).drop("members")

@@ -1,0 +1,1 @@
+"""Downloads: figures as tables of text, CSV, JSON, Parquet. Imports metrics, data and the catalogue."""

@@ -1,0 +1,39 @@
+"""What all tests share: the guard over skipped tests, the real files and the browser."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import make
+
+pytest_plugins = ("pytester", "tests.skips")
+
+REAL_DATA_ABSENT = "real data absent: set SUUNTA_REAL_DATA"
+CHROMIUM_FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real files: SUUNTA_REAL_DATA, else shared/data beside the project's folder."""
+    folder = Path(os.environ.get("SUUNTA_REAL_DATA") or make.ROOT.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip(REAL_DATA_ABSENT)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """How pytest-playwright starts Chromium: the one make.py finds, and quiet on the network."""
+    found = make.find_chromium()
+    own = {"executable_path": found} if found else {}
+    sandbox = ["--no-sandbox"] if make.IS_ROOT else []
+    return {**browser_type_launch_args, **own, "args": [*sandbox, *CHROMIUM_FLAGS]}
