@@ -54,6 +54,11 @@ class Register:
         with self._engine.connect() as connection:
             return _read(connection, newest_id(connection) if number is None else number)
 
+    def newest_id(self) -> int:
+        """Return the number of the newest release, 0 where there is none."""
+        with self._engine.connect() as connection:
+            return newest_id(connection)
+
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Hold the store's lock for a publication. Nothing of it is seen before the block ends well."""

@@ -55,11 +55,16 @@ class Store:
     @classmethod
     def open(cls, folder: Path) -> "Store":
         """Open a store; raise UserError where there is none."""
-        register = Register(_url(folder)) if (folder / DATABASE).is_file() else None
+        register = Register(_url(folder)) if cls.exists(folder) else None
         kind = register.kind() if register else None
         if register is None or kind is None:
             raise UserError("There is no store in {folder}. Publish a file to make one.", folder=str(folder))
         return cls(folder, register, kind)
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Return whether a store was ever made in the folder."""
+        return (folder / DATABASE).is_file()
 
     @classmethod
     def create(cls, folder: Path, kind: StoreKind = "real") -> "Store":
@@ -96,8 +101,7 @@ class Store:
 
     def newest_id(self) -> int:
         """Return the number of the newest release, 0 where there is none."""
-        newest = self._register.release()
-        return newest.id if newest else 0
+        return self._register.newest_id()
 
     def release(self, number: int | None = None) -> Release:
         """Return a release with its parts, the newest by default; raise UserError where there is none."""

@@ -45,7 +45,8 @@ async def exchange(app: ASGIApp, scope: dict[str, Any]) -> list[Message]:
     sent: list[Message] = []
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        await asyncio.sleep(3600)  # nothing more comes from this browser, and it stays
+        return {"type": "http.disconnect"}
 
     async def send(message: Message) -> None:
         sent.append(message)
@@ -325,7 +326,7 @@ def test_streamlit_run_finds_the_server_in_asgi_py():
 
 def options(table: dict[str, Any], section: str = "") -> dict[str, Any]:
     """The names Streamlit knows the options by, with the values that config.toml gives them."""
-    found = {}
+    found: dict[str, Any] = {}
     for name, value in table.items():
         key = f"{section}.{name}".lstrip(".")
         found |= options(value, key) if isinstance(value, dict) else {key: value}

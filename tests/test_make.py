@@ -38,6 +38,7 @@ def project(tmp_path, monkeypatch):
     """An empty project folder in the place of the real one."""
     for name in ("VENV_PYTHON", "STAMP", "UNFINISHED", "VENV", "ROOT"):
         monkeypatch.setattr(make, name, tmp_path / getattr(make, name).relative_to(make.ROOT))
+    monkeypatch.delenv("SUUNTA_STORE", raising=False)
     (tmp_path / "requirements.txt").write_text("one==1\n")
     (tmp_path / "requirements-dev.txt").write_text("two==2\n")
     return tmp_path

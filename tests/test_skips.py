@@ -80,6 +80,11 @@ def test_failure_stays_a_failure(run):
     assert result.ret == pytest.ExitCode.TESTS_FAILED
 
 
+def test_run_that_was_broken_off_stays_so(run):
+    result = run(skipping("no time") + "\ndef test_c():\n    raise KeyboardInterrupt\n")
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+
+
 def test_run_without_skips_shows_nothing(run):
     result = run("def test_a():\n    pass\n")
     assert result.ret == pytest.ExitCode.OK

@@ -1,0 +1,162 @@
+"""One indicator over time, with its ranges and breaks."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import plotly.graph_objects as go
+import polars as pl
+
+from catalogue.catalogue import Catalogue
+from catalogue.language import Language
+from catalogue.months import iso, parse_month, shift, span
+from catalogue.schema import Break, Indicator
+from metrics.words import figure_text, unit_text
+
+# Readable on white and on the dark theme's background alike (contrast 4.1 and 4.6).
+LINE = "#2e86ab"
+BAND = "rgba(46, 134, 171, 0.25)"
+GREY = "#7a8792"
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """A figure with the words that stand for it where it cannot be seen."""
+
+    figure: go.Figure
+    alt: str
+
+
+def trend_chart(series: pl.DataFrame, indicator: Indicator, place: str, catalogue: Catalogue, language: Language) -> Chart:
+    """Return the chart of one place's series (rows of metrics.figures, one per month, oldest first)."""
+    rows = {row["period"]: row for row in series.iter_rows(named=True)}
+    known = [period for period, row in rows.items() if row["lower"] is not None]
+    months = span(parse_month(known[0]) or date.min, parse_month(known[-1]) or date.min) if known else []
+    events = catalogue.events(indicator.id, place, months[0], months[-1]) if months else []
+    figure = go.Figure(layout=_layout(indicator, language, months))
+    points = [rows.get(iso(month)) for month in months]
+    starts = {event.since for event in events if event.kind == "break"}
+    _add_band(figure, months, points, starts)
+    _add_line(figure, months, points, starts, indicator, language)
+    for event in events:
+        _add_event(figure, event, language)
+    return Chart(figure, _alt(months, points, events, indicator, catalogue.places.titles(place)[language.code], language))
+
+
+def _layout(indicator: Indicator, language: Language, months: list[date]) -> go.Layout:
+    ticks = [month for month in months if month.month == 1] or months[:1]
+    every = max(1, len(ticks) // 10)
+    return go.Layout(
+        height=340,
+        margin={"l": 8, "r": 16, "t": 34, "b": 8},
+        showlegend=False,
+        hovermode="x unified",
+        dragmode=False,
+        xaxis={"tickvals": ticks[::every], "ticktext": [str(month.year) for month in ticks[::every]], "fixedrange": True},
+        yaxis={
+            "ticksuffix": f"\N{NO-BREAK SPACE}{unit_text(indicator, language)}",
+            "rangemode": "tozero",
+            "fixedrange": True,
+            "automargin": True,
+        },
+        separators=",\N{NO-BREAK SPACE}" if language.code != "en" else ".,",
+    )
+
+
+def _add_band(figure: go.Figure, months: list[date], points: list[dict | None], starts: set[date]) -> None:
+    """Draw what hidden cells leave open, as an upright bar from lower to upper."""
+    open_months = [
+        (month, point) for month, point in zip(months, points, strict=True) if point and point["status"] == "range"
+    ]
+    if not open_months:
+        return
+    figure.add_trace(
+        go.Bar(
+            x=[month for month, _ in open_months],
+            base=[point["lower"] for _, point in open_months],
+            y=[point["upper"] - point["lower"] for _, point in open_months],
+            marker={"color": BAND, "line": {"color": LINE, "width": 1}},
+            width=20 * 24 * 3600 * 1000,
+            hoverinfo="skip",
+        )
+    )
+
+
+def _add_line(
+    figure: go.Figure,
+    months: list[date],
+    points: list[dict | None],
+    starts: set[date],
+    indicator: Indicator,
+    language: Language,
+) -> None:
+    """Draw the known values; the line is interrupted by a gap, and where the series starts anew."""
+    x: list[date] = []
+    y: list[float | None] = []
+    texts: list[str] = []
+    for month, point in zip(months, points, strict=True):
+        if month in starts:
+            x, y, texts = [*x, month], [*y, None], [*texts, ""]
+        x.append(month)
+        y.append(point["value"] if point else None)
+        texts.append(f"{language.month(month)}: {figure_text(point, indicator, language)}" if point else "")
+    figure.add_trace(
+        go.Scatter(
+            x=x,
+            y=y,
+            text=texts,
+            mode="lines+markers",
+            line={"color": LINE, "width": 2},
+            marker={"color": LINE, "size": 4},
+            hovertemplate="%{text}<extra></extra>",
+            connectgaps=False,
+        )
+    )
+
+
+def _add_event(figure: go.Figure, event: Break, language: Language) -> None:
+    """Mark a break with a line and a shock with a shaded span, each with its name."""
+    if event.kind == "note":
+        return
+    if event.kind == "shock":
+        end = shift(event.until or event.since, 1)
+        figure.add_vrect(x0=event.since, x1=end, fillcolor=GREY, opacity=0.15, line_width=0)
+    else:
+        figure.add_vline(x=event.since, line={"color": GREY, "width": 1, "dash": "dash"})
+    figure.add_annotation(
+        x=event.since,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        xanchor="right" if event.kind == "shock" else "left",
+        showarrow=False,
+        text=event.title[language.code],
+        font={"size": 11, "color": GREY},
+    )
+
+
+def _alt(
+    months: list[date],
+    points: list[dict | None],
+    events: list[Break],
+    indicator: Indicator,
+    place: str,
+    language: Language,
+) -> str:
+    """Say what the chart shows: first and newest figure, lowest and highest, and the events."""
+    shown = [(month, point) for month, point in zip(months, points, strict=True) if point and point["lower"] is not None]
+    if not shown:
+        return language.say("{title}, {place}: no figures.", title=indicator.title[language.code], place=place)
+    low = min(shown, key=lambda item: item[1]["lower"])
+    high = max(shown, key=lambda item: item[1]["upper"])
+    described = {
+        name: f"{figure_text(point, indicator, language)} ({language.month(month)})"
+        for name, (month, point) in {"first": shown[0], "last": shown[-1], "low": low, "high": high}.items()
+    }
+    text = language.say(
+        "{title}, {place}, line over time: from {first} to {last}; lowest {low}, highest {high}.",
+        title=indicator.title[language.code],
+        place=place,
+        **described,
+    )
+    named = [f"{event.title[language.code]} {language.month(event.since)}" for event in events if event.kind != "note"]
+    return f"{text} {language.say('Marked: {events}.', events=language.listed(named))}" if named else text

@@ -1,0 +1,66 @@
+"""The figures of the overview: an area's key indicators over time, and its municipalities in one month."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from catalogue.months import iso, shift
+from metrics.comparison import YEAR, with_change
+from metrics.constituents import constituents
+from metrics.database import ReleaseDatabase
+from metrics.figures import Period, Request, compute
+
+
+@dataclass(frozen=True, eq=False)
+class Overview:
+    """One area at one month. Frames have the columns of metrics.figures; those of a month also metrics.comparison's."""
+
+    area: pl.DataFrame
+    """The key indicators of the area in the month."""
+    series: pl.DataFrame
+    """The same in every month of the release."""
+    municipalities: pl.DataFrame
+    """The key indicators of each member in the month."""
+
+    @property
+    def indicators(self) -> list[str]:
+        """The key indicators that have any figure in the area, in the catalogue's order."""
+        shown = self.series.filter(pl.col("lower").is_not_null() | pl.col("value").is_not_null())
+        return shown.get_column("indicator").unique(maintain_order=True).to_list()
+
+
+def overview(database: ReleaseDatabase, area: str, month: date, months: tuple[date, ...]) -> Overview:
+    """Return the overview of an area; `months` are the months of the release. Members are those of `month`."""
+    catalogue = database.catalogue
+    keys = tuple(indicator.id for indicator in catalogue.key_indicators)
+    earlier = shift(month, -YEAR)
+    every = tuple(Period.of_month(each) for each in sorted({*months, month, earlier}))
+    pair = (Period.of_month(earlier), Period.of_month(month))
+    series = compute(database, Request(keys, (area,), every, members_at=month))
+    members = catalogue.places.members(area, month)
+    parts = compute(database, Request(keys, members, pair, members_at=month))
+    return Overview(
+        area=with_change(series.filter(pl.col("period").is_in([iso(month), iso(earlier)])), [month], catalogue),
+        series=series,
+        municipalities=with_change(parts, [month], catalogue),
+    )
+
+
+_MONTHS = """
+SELECT DISTINCT o.period
+FROM total_observation o
+JOIN (SELECT unnest($code) AS code) c ON o.place = c.code
+JOIN indicator_term t ON t.measure = o.measure
+JOIN (SELECT unnest($indicators) AS indicator) i ON i.indicator = t.indicator
+WHERE t.part = 'numerator'
+ORDER BY o.period
+"""
+
+
+def months_with_figures(database: ReleaseDatabase, area: str, members_at: date) -> list[date]:
+    """Return the months in which the release has anything on the key indicators of an area, oldest first."""
+    rows = constituents(database.catalogue.places, [area], members_at)
+    keys = [indicator.id for indicator in database.catalogue.key_indicators]
+    found = database.query(_MONTHS, {"code": [row.code for row in rows], "indicators": keys})
+    return found.get_column("period").to_list()

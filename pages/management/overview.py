@@ -1,0 +1,31 @@
+"""Tilannekuva: how an area is doing in one month."""
+
+import streamlit as st
+
+from ui.cards import show_cards
+from ui.filters import choose_area_and_month, choose_indicator
+from ui.frame import open_frame, show_banners, show_empty
+from ui.loading import load_overview
+from ui.masthead import show_masthead
+from ui.matrix import show_matrix
+from ui.trend import show_trend
+
+
+def render() -> None:
+    """Draw the page: filters, figures, sentence, cards, municipalities, trend."""
+    frame = open_frame()
+    show_banners(frame)
+    view = choose_area_and_month(frame)
+    if frame.release is None:
+        show_empty(frame.language)
+        return
+    if view.area is None or view.month is None:
+        st.info(frame.language.say("This release has no figures for the area. Choose another area."))
+        return
+    figures = load_overview(frame.folder, frame.release.id, view.area, view.month)
+    show_masthead(figures, view, frame)
+    show_cards(figures, frame)
+    show_matrix(figures, view, frame)
+    if figures.indicators:
+        indicator = choose_indicator(frame, view, figures.indicators)
+        show_trend(figures, indicator, view, frame)

@@ -1,0 +1,98 @@
+"""The key indicators as cards: value, change, what it rests on, where it comes from."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from catalogue.catalogue import Catalogue
+from catalogue.language import Language
+from catalogue.months import iso, parse_month, shift
+from catalogue.schema import Indicator
+from charts.sparkline import HEIGHT, WIDTH, sparkline
+from metrics.figures import STATUSES
+from metrics.overview import Overview
+from metrics.words import (
+    Row,
+    break_text,
+    change_text,
+    cohort_text,
+    coverage_text,
+    direction_word,
+    figure_text,
+    n_text,
+    source_text,
+    status_word,
+)
+from ui.frame import Frame
+from ui.markup import show
+
+SPARK_MONTHS = 24
+WITHOUT_FIGURE = tuple(status for status in STATUSES if status not in ("exact", "range", "rate"))
+
+
+def show_cards(figures: Overview, frame: Frame) -> None:
+    """Show a card for each key indicator that has a figure, and name the others with the reason."""
+    rows = list(figures.area.iter_rows(named=True))
+    cards = [_card(row, figures.series, frame) for row in rows if row["status"] not in WITHOUT_FIGURE]
+    without = [row for row in rows if row["status"] in WITHOUT_FIGURE]
+    show(
+        "cards.html",
+        cards=cards,
+        without=_without(without, frame.catalogue, frame.language),
+        label=frame.language.say("Key indicators"),
+        about=frame.language.say("About this indicator"),
+        spark={"width": WIDTH, "height": HEIGHT},
+    )
+
+
+def _card(row: Row, series: pl.DataFrame, frame: Frame) -> dict[str, Any]:
+    language, catalogue = frame.language, frame.catalogue
+    indicator = catalogue.indicators[row["indicator"]]
+    comparable = row["comparison"] == "comparable"
+    change = change_text(row, indicator, language)
+    return {
+        "title": indicator.short[language.code],
+        "value": figure_text(row, indicator, language),
+        "is_range": row["status"] == "range",
+        "change": language.say("{change} in a year", change=change) if comparable else change,
+        "direction": row["direction"] or "none",
+        "direction_word": direction_word(row["direction"], language),
+        "why": break_text(row, catalogue, language),
+        "rests_on": ", ".join(filter(None, [n_text(row, indicator, language), cohort_text(row, indicator, language)])),
+        "remarks": [text for text in (status_word(row["status"], language), coverage_text(row, language)) if text],
+        "source": source_text(row, catalogue, language),
+        "spark": sparkline(_newest_values(series, row)),
+        "about": _about(indicator, language),
+    }
+
+
+def _newest_values(series: pl.DataFrame, row: Row) -> Sequence[float | None]:
+    """Return the indicator's last two years up to the row's month; a month without an exact value is a gap."""
+    month = parse_month(row["period"])
+    if month is None:
+        return []
+    known = series.filter(pl.col("indicator") == row["indicator"])
+    values = dict(known.select("period", "value").iter_rows())
+    return [values.get(iso(shift(month, -back))) for back in range(SPARK_MONTHS - 1, -1, -1)]
+
+
+def _about(indicator: Indicator, language: Language) -> dict[str, str]:
+    return {
+        "title": indicator.title[language.code],
+        "definition": indicator.definition[language.code],
+        "caveats": indicator.caveats[language.code],
+        "status": language.say("No official wording was found for this definition.")
+        if indicator.definition_status == "open"
+        else "",
+    }
+
+
+def _without(rows: Sequence[Row], catalogue: Catalogue, language: Language) -> list[str]:
+    """Return a sentence for each reason why key indicators have no figure."""
+    sentences = []
+    for status in dict.fromkeys(row["status"] for row in rows):
+        titles = [catalogue.indicators[r["indicator"]].short[language.code] for r in rows if r["status"] == status]
+        word = status_word(status, language)
+        sentences.append(f"{word[:1].upper()}{word[1:]}: {language.listed(titles)}.")
+    return sentences

@@ -1,0 +1,85 @@
+"""The row of filters above the figures. Each returns what was chosen; the address keeps it."""
+
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from catalogue.catalogue import Catalogue
+from catalogue.language import Language
+from ui.frame import Frame, show_languages
+from ui.loading import load_months
+from ui.view import View, write_view
+
+
+def choose_area_and_month(frame: Frame) -> View:
+    """Show the filters of area, month and language; return the view with the choice, and write it to the address."""
+    language, view = frame.language, frame.view
+    areas = area_options(frame.catalogue)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
+        wanted = view.area or frame.catalogue.places.default_area
+        options = areas if wanted in areas else [wanted, *areas]
+        area = st.selectbox(
+            language.say("Area"),
+            options,
+            index=options.index(wanted),
+            format_func=lambda place: area_title(frame.catalogue, place, language),
+            width=340,
+        )
+        month = _choose_month(frame, area)
+        show_languages(replace(view, area=area, month=month))
+    release = frame.release.id if frame.release else None
+    chosen = replace(view, area=area, month=month, release=release)
+    write_view(chosen)
+    return chosen
+
+
+def _choose_month(frame: Frame, area: str) -> date | None:
+    language, wanted = frame.language, frame.view.month
+    months = load_months(frame.folder, frame.release.id, area)[::-1] if frame.release else []
+    if not months:
+        return wanted
+    month = st.selectbox(
+        language.say("Month"),
+        months,
+        index=months.index(wanted) if wanted in months else 0,
+        format_func=language.month,
+        width=190,
+    )
+    if wanted is not None and wanted not in months:
+        st.toast(language.say("There are no figures for {month}; the newest are shown.", month=language.month(wanted)))
+    return month
+
+
+def choose_indicator(frame: Frame, view: View, indicators: list[str]) -> str:
+    """Show the choice of the indicator that is drawn; return it, and write it to the address."""
+    chosen = view.indicator if view.indicator in indicators else indicators[0]
+    indicator = st.selectbox(
+        frame.language.say("Indicator"),
+        indicators,
+        index=indicators.index(chosen),
+        format_func=lambda name: frame.catalogue.indicators[name].title[frame.language.code],
+        width=520,
+    )
+    write_view(replace(view, indicator=indicator))
+    return str(indicator)
+
+
+def area_options(catalogue: Catalogue) -> list[str]:
+    """Return the areas to choose from: the installation's own, groups, the whole country, regions, employment areas."""
+    places = catalogue.places
+    by_kind = {"group": 1, "country": 2, "employment_area": 4}
+    ranked = [(0 if area == places.default_area else by_kind[known.kind], area) for area, known in places.areas.items()]
+    ranked += [(3, f"region:{code}") for code in places.regions]
+    return [area for _, area in sorted(ranked, key=lambda item: item[0])]
+
+
+def area_title(catalogue: Catalogue, place: str, language: Language) -> str:
+    """Return the area's name; regions say so, since many share their name with an employment area."""
+    name = catalogue.places.titles(place)[language.code]
+    if place.startswith("region:"):
+        return language.say("{name} (region)", name=name)
+    is_other_area = place in catalogue.places.areas and catalogue.places.areas[place].kind == "employment_area"
+    if is_other_area and place != catalogue.places.default_area:
+        return language.say("{name} (employment area)", name=name)
+    return name

@@ -1,0 +1,85 @@
+"""What every page begins with: the user's right, the view, the store and the release that is shown."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from catalogue.catalogue import Catalogue
+from catalogue.language import LANGUAGES, Language
+from data.releases import Release
+from intake.example import folder_to_open
+from knowledge.rights import Actor, Right, local_user, require
+from ui.loading import catalogue, load_release, open_store
+from ui.markup import show
+from ui.view import View, checked, read_view
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """One run of a page."""
+
+    view: View
+    catalogue: Catalogue
+    folder: Path
+    is_example: bool
+    release: Release | None
+    """The release that is shown; None while the store is empty."""
+    newest: int
+
+    @property
+    def language(self) -> Language:
+        """The user's language."""
+        return self.view.language
+
+    @property
+    def is_newest(self) -> bool:
+        """True where the newest release is shown."""
+        return self.release is not None and self.release.id == self.newest
+
+
+def current_user() -> Actor:
+    """Return who uses the page: the local user, until sign-in comes."""
+    return local_user()
+
+
+def open_frame(right: Right = Right.VIEW) -> Frame:
+    """Return what the page works on; raise UserError where the user may not see it or the address is wrong."""
+    require(current_user(), right)
+    declared = catalogue()
+    view = checked(read_view(), declared)
+    folder = folder_to_open(declared)
+    store = open_store(folder)
+    newest = store.newest_id()
+    number = view.release or newest
+    release = load_release(folder, number) if number else None
+    return Frame(view, declared, folder, store.is_example, release, newest)
+
+
+def show_banners(frame: Frame) -> None:
+    """Say what must not be overlooked: example data, or a release that is no longer the newest."""
+    language = frame.language
+    if frame.is_example:
+        show("banner.html", icon="science", text=language.say("Example data: every figure is invented."), link=None)
+    if frame.release is not None and not frame.is_newest:
+        newest = View(**{**frame.view.__dict__, "release": None})
+        text = language.say("You are looking at release {number}; the newest is {newest}.", number=frame.release.id, newest=frame.newest)
+        link = {"href": newest.query + f"&release={frame.newest}", "text": language.say("Open the newest")}
+        show("banner.html", icon="history", text=text, link=link)
+
+
+def show_languages(view: View) -> None:
+    """Show links to the same view in each language. A link loads the page anew, so that its <html lang> is right too."""
+    links = [
+        {"code": code, "name": name, "href": View(**{**view.__dict__, "language_code": code}).query}
+        for code, name in LANGUAGES.items()
+    ]
+    show("languages.html", links=links, current=view.language_code, label=view.language.say("Language"))
+
+
+def show_empty(language: Language) -> None:
+    """Show what to do while the store has no release."""
+    st.html(f"<h1>{language.say('No figures yet')}</h1>")
+    st.markdown(language.say("Publish the first extract on the command line, and it appears here:"))
+    st.code("python cli.py publish FILE --by NAME", language="shell")
+    st.markdown(language.say("To look around with invented figures first, start with `python make.py run`."))

@@ -1,0 +1,95 @@
+"""The parts of the guide. Everything is read from the catalogue; a new indicator appears by itself."""
+
+from catalogue.language import Language
+from catalogue.schema import Break, Indicator, Source
+from metrics.words import comparison_word, status_word
+from ui.frame import Frame
+from ui.markup import show
+
+
+def show_indicators(frame: Frame) -> None:
+    """Show each indicator: definition, formula, source, direction of good, caveats."""
+    indicators = [_indicator(indicator, frame) for indicator in frame.catalogue.indicators.values()]
+    show("guide_indicators.html", indicators=indicators)
+
+
+def _indicator(indicator: Indicator, frame: Frame) -> dict[str, object]:
+    language, code = frame.language, frame.language.code
+    measures = frame.catalogue.measures
+    numerator = " + ".join(measures[name].title[code] for name in indicator.numerator)
+    denominator = " + ".join(measures[name].title[code] for name in indicator.denominator)
+    kind = measures[indicator.denominator[0]].kind
+    better = language.say("higher is better") if indicator.better == "up" else language.say("lower is better")
+    year = language.say("mean of the months") if kind == "stock" else language.say("sum of the months")
+    sources = [frame.catalogue.sources[source] for source in indicator.sources]
+    shown = [source.title[code] for source in sources if (source.kind == "example") == frame.is_example]
+    facts = [
+        (language.say("Formula"), f"{numerator} ÷ ({denominator})" if "+" in denominator else f"{numerator} ÷ {denominator}"),
+        (language.say("Direction"), better),
+        (language.say("Counts of a year"), year),
+        (language.say("Sources, preferred first"), "; ".join(shown)),
+        (language.say("Definition"), _definition_status(indicator, language)),
+        (language.say("To mind"), indicator.caveats[code]),
+    ]
+    return {"id": indicator.id, "title": indicator.title[code], "definition": indicator.definition[code], "facts": facts}
+
+
+def _definition_status(indicator: Indicator, language: Language) -> str:
+    if indicator.definition_status == "verified":
+        return language.say("Read in an official source.")
+    return language.say("No official wording was found for this definition.")
+
+
+def show_statuses(frame: Frame) -> None:
+    """Show the words that stand where a number cannot, and what each means."""
+    say = frame.language.say
+    meanings = {
+        "range": say("Some counts are hidden by the source. Each is worth 1 to 4, so the figure lies in this range."),
+        "hidden": say("The source hides the counts that the figure needs. They are never read as zero."),
+        "rate": say("The source publishes the rate but not the counts, so it cannot be added up over municipalities."),
+        "not_summable": say("The municipalities have only published rates, which cannot be added up."),
+        "not_computable": say("There is nobody in the denominator."),
+        "incomplete": say("Some months of the year are missing, so there is no figure for the year."),
+        "missing": say("The release has no data for this figure."),
+    }
+    words = [(status_word(status, frame.language), meaning) for status, meaning in meanings.items()]
+    reasons = {
+        "no_earlier": say("There is no figure for the same month a year earlier."),
+        "break": say("The series starts anew in between, so the difference would not be a change."),
+        "other_source": say("The two months come from different sources."),
+        "other_coverage": say("The two months cover different municipalities."),
+    }
+    words += [(comparison_word(reason, frame.language), meaning) for reason, meaning in reasons.items()]
+    show("guide_words.html", heading=say("Words in place of a number"), words=words)
+
+
+def show_breaks(frame: Frame) -> None:
+    """Show the dated events that a reader of a series must know."""
+    events = [_event(event, frame) for event in frame.catalogue.breaks]
+    show("guide_words.html", heading=frame.language.say("Breaks and unusual times"), words=events)
+
+
+def _event(event: Break, frame: Frame) -> tuple[str, str]:
+    language = frame.language
+    kinds = {
+        "break": language.say("break: not compared across"),
+        "shock": language.say("unusual months"),
+        "note": language.say("note"),
+    }
+    when = language.month(event.since) + (f" – {language.month(event.until)}" if event.until else "")
+    return f"{event.title[language.code]} ({when})", f"{event.description[language.code]} [{kinds[event.kind]}]"
+
+
+def show_sources(frame: Frame) -> None:
+    """Show the sources that this installation reads, with their known faults."""
+    read = [s for s in frame.catalogue.sources.values() if s.kind == ("example" if frame.is_example else "statistics")]
+    words = [_source(source, frame.language) for source in read]
+    show("guide_words.html", heading=frame.language.say("Sources"), words=words)
+
+
+def _source(source: Source, language: Language) -> tuple[str, str]:
+    policy = {
+        "public": language.say("Public: shown as the source published it."),
+        "confidential": language.say("Confidential: shown on this computer only."),
+    }
+    return source.title[language.code], f"{source.publisher}. {policy[source.policy]}"

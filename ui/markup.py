@@ -1,0 +1,36 @@
+"""HTML from templates. Jinja escapes every text, so that what comes from a file or a person stays text."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def markup(template: str, **values: Any) -> str:
+    """Return the template filled with values, all of them escaped."""
+    return _environment().get_template(template).render(**values)
+
+
+def show(template: str, **values: Any) -> None:
+    """Put the filled template on the page."""
+    st.html(markup(template, **values))
+
+
+def show_style() -> None:
+    """Put the style sheet on the page; it takes no room."""
+    st.html(TEMPLATES / "style.css")

@@ -1,0 +1,62 @@
+"""Municipality x indicator as a real table: caption, column and row headers, a word in every cell that has no number."""
+
+from typing import Any
+
+import polars as pl
+
+from catalogue.schema import Indicator
+from metrics.overview import Overview
+from metrics.words import Row, change_text, count_text, coverage_text, figure_text
+from ui.frame import Frame
+from ui.markup import show
+from ui.view import View
+
+
+def show_matrix(figures: Overview, view: View, frame: Frame) -> None:
+    """Show the month's key indicators of each municipality, largest first, under the area's own."""
+    language, catalogue = frame.language, frame.catalogue
+    indicators = [catalogue.indicators[name] for name in figures.indicators]
+    if not indicators or figures.municipalities.is_empty() or view.area is None or view.month is None:
+        return
+    places = [place for place in _largest_first(figures.municipalities) if place != view.area]
+    title = language.say("Municipalities and key indicators, {month}", month=language.month(view.month))
+    show(
+        "matrix.html",
+        heading=language.say("Municipalities"),
+        caption=title,
+        explanation=language.say("Under each figure: n, and the change from the same month a year earlier."),
+        corner=language.say("Municipality"),
+        columns=[indicator.short[language.code] for indicator in indicators],
+        rows=[
+            _row(view.area, figures.area, indicators, frame, is_total=True),
+            *(_row(place, figures.municipalities, indicators, frame, is_total=False) for place in places),
+        ],
+    )
+
+
+def _largest_first(municipalities: pl.DataFrame) -> list[str]:
+    """Return the places by the largest denominator of the first indicator that has any; ties by code."""
+    sizes = municipalities.group_by("place").agg(pl.col("denominator_upper").max().fill_null(0))
+    return sizes.sort("denominator_upper", "place", descending=[True, False]).get_column("place").to_list()
+
+
+def _row(place: str, figures: pl.DataFrame, indicators: list[Indicator], frame: Frame, *, is_total: bool) -> dict[str, Any]:
+    rows = {row["indicator"]: row for row in figures.filter(pl.col("place") == place).iter_rows(named=True)}
+    return {
+        "name": frame.catalogue.places.titles(place)[frame.language.code],
+        "is_total": is_total,
+        "cells": [_cell(rows[indicator.id], indicator, frame) for indicator in indicators],
+    }
+
+
+def _cell(row: Row, indicator: Indicator, frame: Frame) -> dict[str, Any]:
+    language = frame.language
+    count = count_text(row, "denominator", language)
+    change = change_text(row, indicator, language) if row["comparison"] == "comparable" else ""
+    notes = [f"n = {count}" if count else "", change, coverage_text(row, language)]
+    return {
+        "text": figure_text(row, indicator, language),
+        "has_figure": row["lower"] is not None or row["value"] is not None,
+        "is_range": row["status"] == "range",
+        "notes": " · ".join(filter(None, notes)),
+    }

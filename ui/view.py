@@ -1,0 +1,81 @@
+"""What a person looks at: read from the address once, passed down, written back, so that a link opens the same view."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from catalogue.catalogue import Catalogue
+from catalogue.errors import UserError
+from catalogue.language import DEFAULT_LANGUAGE, LANGUAGES, Language, speak
+from catalogue.months import iso, parse_month
+
+_REMEMBERED = "view"
+
+
+@dataclass(frozen=True)
+class View:
+    """The whole view, as the address holds it. None: not said, so the page chooses (newest month, newest release)."""
+
+    language_code: str = DEFAULT_LANGUAGE
+    area: str | None = None
+    month: date | None = None
+    indicator: str | None = None
+    release: int | None = None
+
+    @property
+    def language(self) -> Language:
+        """The view's language."""
+        return speak(self.language_code)
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The view as the parameters of an address."""
+        said = {
+            "lang": self.language_code,
+            "area": self.area,
+            "month": iso(self.month) if self.month else None,
+            "indicator": self.indicator,
+            "release": str(self.release) if self.release else None,
+        }
+        return {name: value for name, value in said.items() if value is not None}
+
+    @property
+    def query(self) -> str:
+        """The view as a link within the page: `?lang=fi&area=…`."""
+        return "?" + urlencode(self.parameters)
+
+
+def read_view() -> View:
+    """Return the view of the address. What it leaves out is taken from the session's last view.
+
+    Streamlit's navigation drops the parameters when a person goes to another page; the view goes along nevertheless.
+    """
+    remembered = st.session_state.get(_REMEMBERED, {})
+    said = {**remembered, **st.query_params.to_dict()}
+    language = said.get("lang", DEFAULT_LANGUAGE)
+    release = said.get("release", "")
+    return View(
+        language_code=language if language in LANGUAGES else DEFAULT_LANGUAGE,
+        area=said.get("area"),
+        month=parse_month(said.get("month", "")),
+        indicator=said.get("indicator"),
+        release=int(release) if release.isdecimal() else None,
+    )
+
+
+def write_view(view: View) -> None:
+    """Make the address hold this view, and remember it for the session's next page."""
+    st.session_state[_REMEMBERED] = view.parameters
+    if st.query_params.to_dict() != view.parameters:
+        st.query_params.from_dict(view.parameters)
+
+
+def checked(view: View, catalogue: Catalogue) -> View:
+    """Return the view; raise UserError where the address names a place or indicator that there is not."""
+    if view.area is not None and not catalogue.places.is_shown(view.area):
+        raise UserError("The address names an unknown area: «{area}». Choose one from the list.", area=view.area)
+    if view.indicator is not None:
+        catalogue.indicator(view.indicator)
+    return view
