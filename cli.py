@@ -60,8 +60,7 @@ def _publish(language: Language) -> click.Command:
     def publish(files: tuple[Path, ...], by: str, comment: str, source: str | None, store: Path) -> None:
         from intake.publishing import publish_files  # the readers are slow to load, and only this needs them
 
-        opened = Store.open(store) if (store / "suunta.db").exists() else Store.create(store)
-        release = publish_files(files, opened, load_catalogue(), local_user(by), comment=comment, source=source)
+        release = publish_files(files, store, load_catalogue(), local_user(by), comment=comment, source=source)
         if release is None:
             click.echo(language.say("Nothing new: the store holds exactly these figures already."))
             return

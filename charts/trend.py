@@ -159,4 +159,5 @@ def _alt(
         **described,
     )
     named = [f"{event.title[language.code]} {language.month(event.since)}" for event in events if event.kind != "note"]
-    return f"{text} {language.say('Marked: {events}.', events=language.listed(named))}" if named else text
+    marked = language.say("Marked: {events}.", events=language.listed(named)) if named else ""
+    return f"{text} {marked}".strip()

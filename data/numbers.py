@@ -3,6 +3,7 @@
 import polars as pl
 
 from catalogue.catalogue import Catalogue
+from catalogue.errors import sentence
 from catalogue.schema import Source
 from data.observations import STATUS
 
@@ -13,11 +14,11 @@ _PLAIN = r"^\d+(?:[.,]\d+)?$"
 _SIGN = r"^[-\u2212]\s?\d"
 
 CELL_REASONS = {
-    "number": "is no number and no symbol that this source uses",
-    "negative": "is negative; a count is 0 or more",
-    "fraction": "is no whole number; a count has no decimals",
-    "status": "is no status; write hidden, missing or not_applicable",
-    "contradiction": "has a number and a status that says there is none",
+    "number": sentence("is no number and no symbol that this source uses"),
+    "negative": sentence("is negative; a count is 0 or more"),
+    "fraction": sentence("is no whole number; a count has no decimals"),
+    "status": sentence("is no status; write hidden, missing or not_applicable"),
+    "contradiction": sentence("has a number and a status that says there is none"),
 }
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from catalogue.catalogue import Catalogue
-from catalogue.errors import Message, UserError
+from catalogue.errors import Message, UserError, sentence
 from catalogue.months import parse_month
 from catalogue.places import COUNTRY
 from data.layout import Layout, declared_column, recognise
@@ -17,14 +17,16 @@ from data.readers.grid import Grid
 from data.totals import with_totals
 
 SHOWN_PROBLEMS = 20
-PROBLEMS = pl.Schema({"row": pl.UInt32, "column": pl.String, "text": pl.String, "reason": pl.String})
+PROBLEMS = pl.Schema(
+    {"row": pl.UInt32, "column": pl.String, "text": pl.String, "reason": pl.String, "other": pl.UInt32}
+)
 
 REASONS = CELL_REASONS | {
-    "place": "is no municipality or area that is known",
-    "month": "is no month; write 2026-06",
-    "category": "is no category of this column",
-    "contents": "is no figure of this source",
-    "duplicate": "stands already in row {other}: the same place, month and group twice",
+    "place": sentence("is no municipality or area that is known"),
+    "month": sentence("is no month; write 2026-06"),
+    "category": sentence("is no category of this column"),
+    "contents": sentence("is no figure of this source"),
+    "duplicate": sentence("stands already in row {other}: the same place, month and group twice"),
 }
 
 
@@ -42,7 +44,7 @@ class Reading:
         if self.problems.is_empty():
             return self
         raise UserError(
-            "«{file}» cannot be taken in: {count} cells are wrong. Correct them and give the file again.",
+            "«{file}» cannot be taken in. Wrong cells: {count}. Correct them and give the file again.",
             details=self.describe_problems(),
             file=self.grid.name,
             count=self.problems.height,
@@ -51,14 +53,16 @@ class Reading:
     def describe_problems(self) -> list[Message]:
         """Return a sentence for each of the first problems, and one for the rest."""
         shown = [
-            Message(
-                "row {row}, column «{column}»: «{text}» {reason}",
-                {**problem, "reason": Message(REASONS[problem["reason"]], {"other": problem["text"]})},
-            )
-            for problem in self.problems.head(SHOWN_PROBLEMS).iter_rows(named=True)
+            _problem_message(problem) for problem in self.problems.head(SHOWN_PROBLEMS).iter_rows(named=True)
         ]
         rest = self.problems.height - len(shown)
         return [*shown, Message("and {count} more", {"count": rest})] if rest else shown
+
+
+def _problem_message(problem: dict[str, object]) -> Message:
+    text = REASONS[str(problem["reason"])]
+    reason = Message(text, {"other": problem["other"]})
+    return Message("row {row}, column «{column}»: «{text}» {reason}", {**problem, "reason": reason})
 
 
 def read_observations(grid: Grid, catalogue: Catalogue, source: str | None = None, *, example: bool = False) -> Reading:
@@ -67,7 +71,8 @@ def read_observations(grid: Grid, catalogue: Catalogue, source: str | None = Non
     cells = _long(grid, layout)
     cells, bad_keys = _with_keys(cells, layout, catalogue)
     cells, bad_cells = parse_cells(cells, layout.source, catalogue)
-    problems = pl.concat([bad_keys, bad_cells, _duplicates(cells, layout)]).unique(maintain_order=True)
+    found = [bad_keys, _as_problems(bad_cells), _duplicates(cells, layout)]
+    problems = pl.concat(found).unique(maintain_order=True)
     observations = conform(cells.select(SCHEMA.names()))
     sound = with_totals(observations, layout.source) if problems.is_empty() else observations
     return Reading(grid, layout, sound, problems.sort("row", maintain_order=True))
@@ -132,7 +137,7 @@ def _with_measures(cells: pl.DataFrame, layout: Layout) -> tuple[pl.DataFrame, p
     bad = joined.filter(pl.col("measure").is_null()).select(
         "row", pl.lit(layout.contents).alias("column"), pl.col("column").alias("text"), pl.lit("contents").alias("reason")
     )
-    return joined, bad.cast(dict(PROBLEMS))
+    return joined, _as_problems(bad)
 
 
 def _translate(
@@ -154,7 +159,7 @@ def _translate(
     bad = joined.filter(pl.col(target).is_null()).select(
         "row", pl.lit(column).alias("column"), pl.col(source).fill_null("").alias("text"), pl.lit(reason).alias("reason")
     )
-    return joined, bad.unique(maintain_order=True).cast(dict(PROBLEMS))
+    return joined, _as_problems(bad.unique(maintain_order=True))
 
 
 def _category_reader(catalogue: Catalogue, dimension: str) -> Callable[[str], str | None]:
@@ -170,9 +175,19 @@ def _duplicates(cells: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     keyed = cells.drop_nulls([*KEY])
     first = pl.col("row").min().over(KEY)
     repeated = keyed.with_columns(first.alias("first")).filter(pl.col("row") != pl.col("first"))
-    return repeated.select(
+    text = "place_text" if layout.place else "period_text"
+    problems = repeated.select(
         "row",
         pl.lit(layout.place or layout.time).alias("column"),
-        pl.col("first").cast(pl.String).alias("text"),
+        pl.col(text).alias("text"),
         pl.lit("duplicate").alias("reason"),
-    ).unique(maintain_order=True).cast(dict(PROBLEMS))
+        pl.col("first").alias("other"),
+    )
+    return _as_problems(problems.unique(maintain_order=True))
+
+
+def _as_problems(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the frame with the columns and types of PROBLEMS."""
+    if "other" not in frame.columns:
+        frame = frame.with_columns(pl.lit(None).alias("other"))
+    return frame.select(pl.col(name).cast(dtype) for name, dtype in PROBLEMS.items())

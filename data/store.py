@@ -80,14 +80,14 @@ class Store:
         register = Register(_url(folder))
         register.migrate(kind)
         found = register.kind()
-        if found != kind:
+        if found != kind and found == "example":
             raise UserError(
                 "The store in {folder} holds example data, and real data never mix with it. Name another folder with "
-                "--store or SUUNTA_STORE."
-                if found == "example"
-                else "The store in {folder} holds real data; example data do not go there.",
+                "--store or SUUNTA_STORE.",
                 folder=str(folder),
             )
+        if found != kind:
+            raise UserError("The store in {folder} holds real data; example data do not go there.", folder=str(folder))
         return cls(folder, register, kind)
 
     @property

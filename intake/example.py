@@ -17,7 +17,7 @@ def open_example_store(folder: Path, catalogue: Catalogue) -> Store:
 
         with TemporaryDirectory() as scratch:
             extract = write_extract(Path(scratch) / "example.parquet")
-            publish_files([extract], store, catalogue, local_user("Suunta"), comment="Example data")
+            publish_files([extract], folder, catalogue, local_user("Suunta"), comment="Example data", kind="example")
     return store
 
 

@@ -9,7 +9,7 @@ from catalogue.catalogue import Catalogue
 from catalogue.errors import UserError
 from data.readers.reader import load, read_content
 from data.reading import Reading, read_observations
-from data.releases import Release
+from data.releases import Release, StoreKind
 from data.store import Received, Store
 from knowledge.rights import Actor, Right, require
 
@@ -23,17 +23,21 @@ def receive(path: Path, catalogue: Catalogue, source: str | None = None, *, exam
 
 def publish_files(
     paths: Sequence[Path],
-    store: Store,
+    folder: Path,
     catalogue: Catalogue,
     actor: Actor,
     *,
     comment: str = "",
     source: str | None = None,
+    kind: StoreKind = "real",
 ) -> Release | None:
-    """Publish files as one release and return it; None where they say nothing new. Nothing is kept unless all are sound."""
+    """Publish files as one release of the store in `folder`, making the store where there is none.
+
+    Returns the release, or None where the files say nothing new. Nothing is written unless every file is sound.
+    """
     require(actor, Right.PUBLISH)
-    received = [receive(path, catalogue, source, example=store.is_example) for path in paths]
-    return store.publish(received, catalogue, actor=actor.name, comment=comment)
+    received = [receive(path, catalogue, source, example=kind == "example") for path in paths]
+    return Store.create(folder, kind).publish(received, catalogue, actor=actor.name, comment=comment)
 
 
 def _required_rows(reading: Reading) -> pl.DataFrame:

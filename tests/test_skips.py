@@ -2,6 +2,8 @@
 
 import pytest
 
+import make
+
 from tests.skips import SkipGuard
 
 ALLOWED = """
@@ -16,13 +18,14 @@ not on this system: *
 def run(pytester, monkeypatch):
     """Run a tiny suite under the guard, without the other plugins (which take a second to load)."""
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("PYTHONPATH", str(make.ROOT))
     pytester.makeconftest("pytest_plugins = ['tests.skips']")
     pytester.makeini("[pytest]\nallowed_skips = allowed.txt\n")
     pytester.path.joinpath("allowed.txt").write_text(ALLOWED)
 
     def run_suite(source):
         pytester.makepyfile(f"import pytest\n\n{source}")
-        return pytester.runpytest_inprocess()
+        return pytester.runpytest_subprocess("-p", "no:cacheprovider")
 
     return run_suite
 

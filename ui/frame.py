@@ -79,7 +79,7 @@ def show_languages(view: View) -> None:
 
 def show_empty(language: Language) -> None:
     """Show what to do while the store has no release."""
-    st.html(f"<h1>{language.say('No figures yet')}</h1>")
-    st.markdown(language.say("Publish the first extract on the command line, and it appears here:"))
+    lead = language.say("Publish the first extract on the command line, and it appears here:")
+    show("heading.html", heading=language.say("No figures yet"), lead=lead)
     st.code("python cli.py publish FILE --by NAME", language="shell")
     st.markdown(language.say("To look around with invented figures first, start with `python make.py run`."))
