@@ -1,4 +1,4 @@
-"""The application: page table, page settings, one boundary for errors. Start it with `streamlit run app.py` or asgi.py."""
+"""The application: page table, page settings, one boundary for errors. `streamlit run app.py` starts it."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -45,7 +45,7 @@ def main() -> None:
         navigation(language).run()
 
 
-def navigation(language: Language) -> "st.navigation":  # type: ignore[valid-type]
+def navigation(language: Language) -> st.Page:
     """Return the page to run, and show the navigation in the user's language."""
     pages = [
         st.Page(
@@ -70,7 +70,9 @@ def errors_shown(language: Language) -> Iterator[None]:
         show("error.html", sentence=sentence, details=details)
     except Exception:
         LOG.exception("A page failed")
-        sentence = language.say("Something went wrong in Suunta itself. It has been written to the log; try again or tell us.")
+        sentence = language.say(
+            "Something went wrong in Suunta itself. It has been written to the log; try again or tell us."
+        )
         show("error.html", sentence=sentence, details=[])
 
 

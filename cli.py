@@ -14,11 +14,13 @@ from catalogue.errors import UserError
 from catalogue.language import LANGUAGES, Language, speak
 from catalogue.months import parse_month, span
 from data.store import EXAMPLE_STORE, Store, default_folder, describe_months
+from intake.example import open_example_store
+from intake.publishing import publish_files
 from knowledge.rights import Right, local_user, require
 from metrics.comparison import compute_with_change
 from metrics.database import ReleaseDatabase
 from metrics.figures import Period, Request
-from reports.export import FORMATS, write_figures
+from reports.export import FORMATS, Export
 
 USER_ERROR = 1
 
@@ -52,14 +54,14 @@ def build(language: Language) -> click.Group:
     say = language.say
     commands = [_publish(language), _releases(language), _show(language), _example(language)]
     return click.Group(
-        "cli.py", commands={command.name or "": command for command in commands}, help=say("Suunta's command line.")
+        "cli.py",
+        commands={command.name or "": command for command in commands},
+        help=say("Suunta's command line."),
     )
 
 
 def _publish(language: Language) -> click.Command:
     def publish(files: tuple[Path, ...], by: str, comment: str, source: str | None, store: Path) -> None:
-        from intake.publishing import publish_files  # the readers are slow to load, and only this needs them
-
         release = publish_files(files, store, load_catalogue(), local_user(by), comment=comment, source=source)
         if release is None:
             click.echo(language.say("Nothing new: the store holds exactly these figures already."))
@@ -96,7 +98,13 @@ def _releases(language: Language) -> click.Command:
             click.echo(language.say("Example data: every figure is invented."), err=True)
         for release in opened.releases():
             names = ", ".join(f"{file.name} ({file.sha256[:12]})" for file in release.originals)
-            parts = [str(release.id), language.moment(release.created_at), release.actor, names, release.comment]
+            parts = [
+                str(release.id),
+                language.moment(release.created_at),
+                release.actor,
+                names,
+                release.comment,
+            ]
             click.echo("\t".join(parts))
 
     return click.Command(
@@ -115,16 +123,31 @@ def _show(language: Language) -> click.Command:
         help=say("Show INDICATOR for places and months, with what each figure rests on."),
         params=[
             click.Argument(["indicator"]),
-            click.Option(["--place", "places"], multiple=True, required=True, help=say("205, Kajaani or area:kainuu-koillismaa; may be repeated.")),
+            click.Option(
+                ["--place", "places"],
+                multiple=True,
+                required=True,
+                help=say("205, Kajaani or area:kainuu-koillismaa; may be repeated."),
+            ),
             click.Option(["--month"], help=say("One month, such as 2026-06; the newest where left out.")),
             click.Option(["--from", "first"], help=say("First month of a series.")),
             click.Option(["--to", "last"], help=say("Last month of a series.")),
             click.Option(["--release"], type=int, help=say("Number of a release; the newest where left out.")),
-            click.Option(["--format", "form"], type=click.Choice(FORMATS), default="table", show_default=True, help=say("Form of the output.")),
-            click.Option(["--output"], type=click.Path(path_type=Path, dir_okay=False), help=say("File to write; standard output where left out.")),
+            click.Option(
+                ["--format", "form"],
+                type=click.Choice(FORMATS),
+                default="table",
+                show_default=True,
+                help=say("Form of the output."),
+            ),
+            click.Option(
+                ["--output"],
+                type=click.Path(path_type=Path, dir_okay=False),
+                help=say("File to write; standard output where left out."),
+            ),
             _store_option(language),
         ],
-    )  # fmt: skip
+    )
 
 
 def _show_figures(language: Language, **options: Any) -> None:
@@ -139,7 +162,8 @@ def _show_figures(language: Language, **options: Any) -> None:
         _require_members(catalogue, place, months[-1])
     request = Request((indicator.id,), places, tuple(Period.of_month(month) for month in months), months[-1])
     figures = compute_with_change(ReleaseDatabase.open(store, release, catalogue), request)
-    write_figures(figures, catalogue, language, options["form"], options["output"], release=release, example=store.is_example)
+    export = Export(figures, catalogue, language, release, is_example=store.is_example)
+    export.write(options["form"], options["output"])
 
 
 def _months(month: str | None, first: str | None, last: str | None, available: list[date]) -> list[date]:
@@ -173,13 +197,21 @@ def _require_members(catalogue: Catalogue, place: str, month: date) -> None:
 
 def _example(language: Language) -> click.Command:
     def example(store: Path) -> None:
-        from intake.example import open_example_store
-
         opened = open_example_store(store, load_catalogue())
         click.echo(language.say("Example data are in {folder}. Every figure is invented.", folder=str(opened.folder)))
 
-    option = click.Option(["--store"], type=click.Path(path_type=Path), default=EXAMPLE_STORE, help=language.say("Folder of the example store."))
-    return click.Command("example", callback=example, help=language.say("Make the example data, if they are not there yet."), params=[option])
+    option = click.Option(
+        ["--store"],
+        type=click.Path(path_type=Path),
+        default=EXAMPLE_STORE,
+        help=language.say("Folder of the example store."),
+    )
+    return click.Command(
+        "example",
+        callback=example,
+        help=language.say("Make the example data, if they are not there yet."),
+        params=[option],
+    )
 
 
 def _store_option(language: Language) -> click.Option:

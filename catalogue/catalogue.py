@@ -47,7 +47,9 @@ class Catalogue:
             return self.indicators[name]
         except KeyError:
             raise UserError(
-                "There is no indicator «{name}». Indicators: {known}.", name=name, known=", ".join(self.indicators)
+                "There is no indicator «{name}». Indicators: {known}.",
+                name=name,
+                known=", ".join(self.indicators),
             ) from None
 
     def source(self, name: str) -> Source:
@@ -127,7 +129,7 @@ def _sources(folder: Path) -> Iterator[Source]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader, in C
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except (OSError, yaml.YAMLError) as error:
         raise CatalogueError(f"{path.name}: {error}") from error
     if not isinstance(content, dict):

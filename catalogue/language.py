@@ -1,4 +1,4 @@
-"""The user's language: sentences by gettext, numbers and months by Babel. One object is passed down to whoever speaks."""
+"""The user's language: sentences by gettext, numbers and months by Babel. One object goes down to whoever speaks."""
 
 import gettext
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Places: municipalities, regions, areas with dated membership, and the codes files write for them.
 
-A place id is `205` (municipality), `region:18`, `area:kainuu-koillismaa`, `group:…`, `country`, and for rows of official
-tables that are kept but not shown as areas `subregion:053`, `ely:01`, `unknown:KU199`.
+A place id is `205` (municipality), `region:18`, `area:kainuu-koillismaa`, `group:…`, `country`, and for rows of
+official tables that are kept but not shown as areas `subregion:053`, `ely:01`, `unknown:KU199`.
 """
 
 import re
@@ -146,7 +146,7 @@ class Places:
     def _by_name_in_files(self) -> dict[str, str]:
         """Names as cells write them: of municipalities, gone ones too, and of the whole country."""
         named = {**self.abolished, **self.municipalities}
-        names = {_folded(name): code for code, place in named.items() for name in (place.fi, place.sv)}
+        names = {_folded(name): code for code in named for name in self.titles(code).model_dump().values()}
         country = self.areas[COUNTRY].title
         return names | {_folded(name): COUNTRY for name in country.model_dump().values()}
 

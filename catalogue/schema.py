@@ -121,7 +121,9 @@ class Source(Entry):
     publisher: Text
     licence: Text
     policy: Literal["public", "confidential"]
-    place: Literal["required", "country"] = Field(description="country: the file has no place column and speaks of all.")
+    place: Literal["required", "country"] = Field(
+        description="country: the file has no place column and speaks of all."
+    )
     hidden_bounds: tuple[int, int] | None = Field(default=None, description="What a hidden count may be.")
     symbols: dict[str, CellStatus] = {}
     columns: dict[str, Column] = {}

@@ -1,5 +1,6 @@
 """One indicator over time, with its ranges and breaks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,12 +11,15 @@ from catalogue.catalogue import Catalogue
 from catalogue.language import Language
 from catalogue.months import iso, parse_month, shift, span
 from catalogue.schema import Break, Indicator
-from metrics.words import figure_text, unit_text
+from metrics.words import Row, figure_text, unit_text
 
 # Readable on white and on the dark theme's background alike (contrast 4.1 and 4.6).
 LINE = "#2e86ab"
 BAND = "rgba(46, 134, 171, 0.25)"
 GREY = "#7a8792"
+
+
+Points = Sequence[Row | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +30,9 @@ class Chart:
     alt: str
 
 
-def trend_chart(series: pl.DataFrame, indicator: Indicator, place: str, catalogue: Catalogue, language: Language) -> Chart:
+def trend_chart(
+    series: pl.DataFrame, indicator: Indicator, place: str, catalogue: Catalogue, language: Language
+) -> Chart:
     """Return the chart of one place's series (rows of metrics.figures, one per month, oldest first)."""
     rows = {row["period"]: row for row in series.iter_rows(named=True)}
     known = [period for period, row in rows.items() if row["lower"] is not None]
@@ -35,11 +41,14 @@ def trend_chart(series: pl.DataFrame, indicator: Indicator, place: str, catalogu
     figure = go.Figure(layout=_layout(indicator, language, months))
     points = [rows.get(iso(month)) for month in months]
     starts = {event.since for event in events if event.kind == "break"}
-    _add_band(figure, months, points, starts)
+    _add_band(figure, months, points)
     _add_line(figure, months, points, starts, indicator, language)
     for event in events:
         _add_event(figure, event, language)
-    return Chart(figure, _alt(months, points, events, indicator, catalogue.places.titles(place)[language.code], language))
+    return Chart(
+        figure,
+        _alt(months, points, events, indicator, catalogue.places.titles(place)[language.code], language),
+    )
 
 
 def _layout(indicator: Indicator, language: Language, months: list[date]) -> go.Layout:
@@ -51,7 +60,11 @@ def _layout(indicator: Indicator, language: Language, months: list[date]) -> go.
         showlegend=False,
         hovermode="x unified",
         dragmode=False,
-        xaxis={"tickvals": ticks[::every], "ticktext": [str(month.year) for month in ticks[::every]], "fixedrange": True},
+        xaxis={
+            "tickvals": ticks[::every],
+            "ticktext": [str(month.year) for month in ticks[::every]],
+            "fixedrange": True,
+        },
         yaxis={
             "ticksuffix": f"\N{NO-BREAK SPACE}{unit_text(indicator, language)}",
             "rangemode": "tozero",
@@ -62,7 +75,7 @@ def _layout(indicator: Indicator, language: Language, months: list[date]) -> go.
     )
 
 
-def _add_band(figure: go.Figure, months: list[date], points: list[dict | None], starts: set[date]) -> None:
+def _add_band(figure: go.Figure, months: list[date], points: Points) -> None:
     """Draw what hidden cells leave open, as an upright bar from lower to upper."""
     open_months = [
         (month, point) for month, point in zip(months, points, strict=True) if point and point["status"] == "range"
@@ -84,7 +97,7 @@ def _add_band(figure: go.Figure, months: list[date], points: list[dict | None], 
 def _add_line(
     figure: go.Figure,
     months: list[date],
-    points: list[dict | None],
+    points: Points,
     starts: set[date],
     indicator: Indicator,
     language: Language,
@@ -136,14 +149,16 @@ def _add_event(figure: go.Figure, event: Break, language: Language) -> None:
 
 def _alt(
     months: list[date],
-    points: list[dict | None],
+    points: Points,
     events: list[Break],
     indicator: Indicator,
     place: str,
     language: Language,
 ) -> str:
     """Say what the chart shows: first and newest figure, lowest and highest, and the events."""
-    shown = [(month, point) for month, point in zip(months, points, strict=True) if point and point["lower"] is not None]
+    shown = [
+        (month, point) for month, point in zip(months, points, strict=True) if point and point["lower"] is not None
+    ]
     if not shown:
         return language.say("{title}, {place}: no figures.", title=indicator.title[language.code], place=place)
     low = min(shown, key=lambda item: item[1]["lower"])

@@ -38,9 +38,15 @@ class ContentFolder:
         try:
             content = self.path(sha256).read_bytes()
         except OSError as error:
-            raise UserError("A file of the store is missing: {path}. Restore it from a backup.", path=str(self.path(sha256))) from error
+            raise UserError(
+                "A file of the store is missing: {path}. Restore it from a backup.",
+                path=str(self.path(sha256)),
+            ) from error
         if hashlib.sha256(content).hexdigest() != sha256:
-            raise UserError("A file of the store is damaged: {path}. Restore it from a backup.", path=str(self.path(sha256)))
+            raise UserError(
+                "A file of the store is damaged: {path}. Restore it from a backup.",
+                path=str(self.path(sha256)),
+            )
         return content
 
     def _write(self, path: Path, content: bytes) -> None:
@@ -54,7 +60,7 @@ class ContentFolder:
                 file.flush()
                 os.fsync(file.fileno())
                 file.close()
-                os.replace(file.name, path)
+                Path(file.name).replace(path)
             except OSError:
                 Path(file.name).unlink(missing_ok=True)
                 raise

@@ -5,10 +5,8 @@ Columns are found by the measures the source declares and, for place and month, 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-
-import polars as pl
 
 from catalogue.catalogue import Catalogue
 from catalogue.errors import UserError
@@ -75,7 +73,7 @@ def lay_out(grid: Grid, catalogue: Catalogue, source: Source) -> Layout:
     columns = grid.cells.columns
     measures = {column: found for column in columns if (found := _declared(grid, column, source)) is not None}
     statuses = _status_columns(columns, measures, source)
-    dimensions = {source.dimension_columns[c]: c for c in columns if c in source.dimension_columns}
+    dimensions: dict[str, str] = {source.dimension_columns[c]: c for c in columns if c in source.dimension_columns}
     left = [c for c in columns if c not in measures and c not in statuses.values() and c not in dimensions.values()]
     samples = {column: _sample(grid, column) for column in left}
     time = _first(left, lambda column: grid.roles.get(column) == "time" or _are_months(samples[column]))
@@ -129,13 +127,13 @@ def _are_places(texts: list[str], catalogue: Catalogue) -> bool:
 
 
 def _mostly(hits: Iterable[bool]) -> bool:
-    """More than half: a few bad cells are reported as such, and do not hide what the column is."""
+    """At least half: a few bad cells are reported as such, and do not hide what the column is."""
     outcome = list(hits)
-    return sum(outcome) * 2 > len(outcome)
+    return any(outcome) and sum(outcome) * 2 >= len(outcome)
 
 
-def _first(columns: Iterable[str], test: object) -> str | None:
-    return next(filter(test, columns), None)  # type: ignore[arg-type]
+def _first(columns: Iterable[str], test: Callable[[str], bool]) -> str | None:
+    return next(filter(test, columns), None)
 
 
 def _folded(text: str) -> str:
@@ -158,28 +156,31 @@ def _refuse_other_statistics(grid: Grid, catalogue: Catalogue) -> None:
 
 def _not_readable(grid: Grid, nearest: Layout, offered: list[Source]) -> UserError:
     """Return the sentence that says what keeps the file from being read as the source that fits it best."""
-    names: dict[str, object] = {"file": grid.name, "source": nearest.source.id}
+    file, source = grid.name, nearest.source.id
     if not nearest.matched:
         return UserError(
             "«{file}» is not recognised: none of its columns ({columns}) belongs to a known source ({sources}).",
-            file=grid.name,
+            file=file,
             columns=_quoted(grid.cells.columns),
             sources=", ".join(source.id for source in offered),
         )
     if grid.cells.is_empty():
-        return UserError("«{file}» has a header but no rows.", file=grid.name)
+        return UserError("«{file}» has a header but no rows.", file=file)
     if nearest.time is None:
         return UserError(
-            "«{file}» (read as {source}) has no column of months, such as 2026-06 or 2026M06.", **names
+            "«{file}» (read as {source}) has no column of months, such as 2026-06 or 2026M06.", file=file, source=source
         )
     if nearest.place is None and nearest.source.place == "required":
         return UserError(
-            "«{file}» (read as {source}) has no column of municipalities, such as 205, KU205 or Kajaani.", **names
+            "«{file}» (read as {source}) has no column of municipalities, such as 205, KU205 or Kajaani.",
+            file=file,
+            source=source,
         )
     return UserError(
         "«{file}» (read as {source}): column {columns} is unknown. Correct the name or remove the column.",
+        file=file,
+        source=source,
         columns=_quoted(nearest.unknown),
-        **names,
     )
 
 

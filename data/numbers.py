@@ -1,10 +1,12 @@
 """Reading the cells themselves: whole numbers, rates and the symbols that stand for a number that is not shown."""
 
+from collections.abc import Callable
+
 import polars as pl
 
 from catalogue.catalogue import Catalogue
 from catalogue.errors import sentence
-from catalogue.schema import Source
+from catalogue.schema import Measure, Source
 from data.observations import STATUS
 
 # Thousands may be set apart by a space, no-break space, thin space or narrow no-break space, never by a point.
@@ -43,7 +45,9 @@ def _status(text: pl.Expr, is_number: pl.Expr, source: Source) -> pl.Expr:
     """Name the cell's status: its status column first, then its symbol; null where it can be neither."""
     said = pl.col("status_text").str.strip_chars().str.to_lowercase()
     said = pl.when(said == "").then(None).when(said == "normal").then(None).otherwise(said)
-    by_symbol = text.replace_strict(list(source.symbols), list(source.symbols.values()), default=None, return_dtype=pl.String)
+    by_symbol = text.replace_strict(
+        list(source.symbols), list(source.symbols.values()), default=None, return_dtype=pl.String
+    )
     return pl.coalesce(said, pl.when(is_number).then(pl.lit("normal")), by_symbol)
 
 
@@ -73,14 +77,17 @@ def _with_bounds(parsed: pl.DataFrame, source: Source, catalogue: Catalogue) -> 
     """Give a hidden count the source's bounds. Hidden days and rates have none: they do not count persons."""
     low, high = source.hidden_bounds or (None, None)
     bounded = (pl.col("status") == "hidden") & pl.col("measure").is_in(_measures(catalogue, lambda m: m.counts_units))
-    codes = {status: codes for status, codes in STATUS.items()}
     return parsed.with_columns(
         pl.when(bounded).then(pl.lit(low, pl.Float64)).otherwise(pl.col("value")).alias("lower"),
         pl.when(bounded).then(pl.lit(high, pl.Float64)).otherwise(pl.col("value")).alias("upper"),
-        pl.col("status").replace_strict({k: v[0] for k, v in codes.items()}, default=None).alias("obs_status"),
-        pl.col("status").replace_strict({k: v[1] for k, v in codes.items()}, default=None).alias("conf_status"),
+        pl.col("status")
+        .replace_strict({name: codes[0] for name, codes in STATUS.items()}, default=None)
+        .alias("obs_status"),
+        pl.col("status")
+        .replace_strict({name: codes[1] for name, codes in STATUS.items()}, default=None)
+        .alias("conf_status"),
     )
 
 
-def _measures(catalogue: Catalogue, test: object) -> list[str]:
-    return [name for name, measure in catalogue.measures.items() if test(measure)]  # type: ignore[operator]
+def _measures(catalogue: Catalogue, test: Callable[[Measure], bool]) -> list[str]:
+    return [name for name, measure in catalogue.measures.items() if test(measure)]

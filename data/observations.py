@@ -8,7 +8,7 @@
 | frequency | String | SDMX CL_FREQ; `M` |
 | sex, age_group, breakdown | String | category, `_T` for the total |
 | value | Float64 | the count (or published rate); null where it is not known |
-| lower, upper | Float64 | what the value may be: equal to it where known, the source's bounds where hidden, null where unknown |
+| lower, upper | Float64 | what it may be: the value where known, the source's bounds where hidden |
 | obs_status | String | SDMX CL_OBS_STATUS: see below |
 | conf_status | String | SDMX CL_CONF_STATUS: F free, C confidential |
 | source | String | id of a catalogue source |

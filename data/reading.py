@@ -52,9 +52,7 @@ class Reading:
 
     def describe_problems(self) -> list[Message]:
         """Return a sentence for each of the first problems, and one for the rest."""
-        shown = [
-            _problem_message(problem) for problem in self.problems.head(SHOWN_PROBLEMS).iter_rows(named=True)
-        ]
+        shown = [_problem_message(problem) for problem in self.problems.head(SHOWN_PROBLEMS).iter_rows(named=True)]
         rest = self.problems.height - len(shown)
         return [*shown, Message("and {count} more", {"count": rest})] if rest else shown
 
@@ -98,7 +96,9 @@ def _long(grid: Grid, layout: Layout) -> pl.DataFrame:
             *index,
             pl.lit(column).alias("column"),
             pl.col(column).fill_null("").alias("text"),
-            (pl.col(layout.statuses[column]) if column in layout.statuses else pl.lit(None, pl.String)).alias("status_text"),
+            (pl.col(layout.statuses[column]) if column in layout.statuses else pl.lit(None, pl.String)).alias(
+                "status_text"
+            ),
         )
         for column in layout.measures
     ]
@@ -113,13 +113,12 @@ def _with_keys(cells: pl.DataFrame, layout: Layout, catalogue: Catalogue) -> tup
         cells = cells.with_columns(pl.lit(COUNTRY).alias("place"))
         bad_places = pl.DataFrame(schema=PROBLEMS)
     else:
-        cells, bad_places = _translate(cells, "place", layout.place, catalogue.places.read, pl.String(), "place")
-    cells, bad_months = _translate(cells, "period", layout.time or "", parse_month, pl.Date(), "month")
+        cells, bad_places = _translate(cells, "place", layout.place, catalogue.places.read, "place")
+    cells, bad_months = _translate(cells, "period", layout.time or "", parse_month, "month")
     problems = [bad_contents, bad_places, bad_months]
     for dimension, column in layout.dimensions.items():
         read = _category_reader(catalogue, dimension)
-        cells, bad = _translate(cells, f"{dimension}_in_row", column, read, pl.String(), "category", f"{dimension}_text")
-        cells = cells.with_columns(pl.coalesce(f"{dimension}_in_row", dimension).alias(dimension))
+        cells, bad = _translate(cells.drop(dimension), dimension, column, read, "category")
         problems.append(bad)
     return cells, pl.concat(problems)
 
@@ -135,7 +134,10 @@ def _with_measures(cells: pl.DataFrame, layout: Layout) -> tuple[pl.DataFrame, p
     )
     joined = cells.join(table, on="column", how="left", maintain_order="left")
     bad = joined.filter(pl.col("measure").is_null()).select(
-        "row", pl.lit(layout.contents).alias("column"), pl.col("column").alias("text"), pl.lit("contents").alias("reason")
+        "row",
+        pl.lit(layout.contents).alias("column"),
+        pl.col("column").alias("text"),
+        pl.lit("contents").alias("reason"),
     )
     return joined, _as_problems(bad)
 
@@ -145,19 +147,22 @@ def _translate(
     target: str,
     column: str,
     read: Callable[[str], str | date | None],
-    dtype: pl.DataType,
     reason: str,
-    text_column: str | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the cells with `target` read from the texts of one key column, and the texts that could not be read."""
-    source = text_column or f"{target}_text"
+    source = f"{target}_text"
+    dtype = SCHEMA[target]
     texts = cells.get_column(source).unique().to_list()
     table = pl.DataFrame(
-        {source: texts, target: [read(text or "") for text in texts]}, schema={source: pl.String, target: dtype}
+        {source: texts, target: [read(text or "") for text in texts]},
+        schema={source: pl.String, target: dtype},
     )
     joined = cells.join(table, on=source, how="left", maintain_order="left", nulls_equal=True)
     bad = joined.filter(pl.col(target).is_null()).select(
-        "row", pl.lit(column).alias("column"), pl.col(source).fill_null("").alias("text"), pl.lit(reason).alias("reason")
+        "row",
+        pl.lit(column).alias("column"),
+        pl.col(source).fill_null("").alias("text"),
+        pl.lit(reason).alias("reason"),
     )
     return joined, _as_problems(bad.unique(maintain_order=True))
 

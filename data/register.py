@@ -8,7 +8,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, insert, select, update
+from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from catalogue.errors import UserError
@@ -20,7 +20,7 @@ LOCK_SECONDS = 30
 
 
 class Register:
-    """The releases of one store. Methods that write take the connection of `writing()`, which holds the store's lock."""
+    """The releases of one store. Methods that write take the connection of `writing()`, which holds the lock."""
 
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
@@ -86,7 +86,9 @@ class Register:
         moment = datetime.now(UTC).isoformat(timespec="seconds")
         values = {"base_id": base, "kind": kind, "created_at": moment, "actor": actor, "comment": comment}
         try:
-            number = connection.execute(insert(tables.release).values(values)).inserted_primary_key[0]
+            number = connection.execute(
+                insert(tables.release).values(values).returning(tables.release.c.id)
+            ).scalar_one()
         except IntegrityError as error:
             raise UserError("Another publication came first. Look at what it changed and publish again.") from error
         rows = [{**_fields(part), "release_id": number, "period": part.period.isoformat()} for part in parts]

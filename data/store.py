@@ -18,8 +18,8 @@ from catalogue.months import iso
 from data.files import ContentFolder
 from data.observations import conform
 from data.register import Register
-from data.totals import with_totals
 from data.releases import Original, Part, Release, StoreKind, revise
+from data.totals import with_totals
 
 ROOT = Path(__file__).parent.parent
 REAL_STORE = ROOT / "var" / "store"
@@ -121,7 +121,13 @@ class Store:
         return pl.read_parquet(BytesIO(self.parts.read(part.sha256)))
 
     def publish(
-        self, received: Sequence[Received], catalogue: Catalogue, *, actor: str, comment: str = "", base: int | None = None
+        self,
+        received: Sequence[Received],
+        catalogue: Catalogue,
+        *,
+        actor: str,
+        comment: str = "",
+        base: int | None = None,
     ) -> Release | None:
         """Publish files on top of the newest release and return the new one, None where they change nothing.
 

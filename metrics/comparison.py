@@ -60,7 +60,12 @@ def with_change(figures: pl.DataFrame, months: list[date], catalogue: Catalogue)
     )
     now = figures.filter(pl.col("period").is_in([iso(month) for month in months]))
     joined = now.join(earlier, on=_KEY, how="left", maintain_order="left")
-    joined = joined.join(_breaks(now, months, catalogue), on=["indicator", "place", "period"], how="left", maintain_order="left")
+    joined = joined.join(
+        _breaks(now, months, catalogue),
+        on=["indicator", "place", "period"],
+        how="left",
+        maintain_order="left",
+    )
     compared = joined.with_columns(_comparison().alias("comparison")).with_columns(_changes())
     return compared.with_columns(_direction(catalogue).alias("direction")).drop(
         "earlier_status", "earlier_source", "earlier_covered"
@@ -107,7 +112,9 @@ def _changes() -> list[pl.Expr]:
 def _direction(catalogue: Catalogue) -> pl.Expr:
     """Name the direction: only what holds over the whole range, and shows at the decimals that are shown."""
     indicators = catalogue.indicators.values()
-    step = pl.col("indicator").replace_strict({i.id: 0.5 * 10.0**-i.decimals for i in indicators}, return_dtype=pl.Float64)
+    step = pl.col("indicator").replace_strict(
+        {i.id: 0.5 * 10.0**-i.decimals for i in indicators}, return_dtype=pl.Float64
+    )
     is_up_good = pl.col("indicator").is_in([i.id for i in indicators if i.better == "up"])
     rises, falls = pl.col("change_lower") >= step, pl.col("change_upper") <= -step
     same = (pl.col("change_lower") > -step) & (pl.col("change_upper") < step)

@@ -1,4 +1,4 @@
-"""Which rows of a source make up a place: its municipalities' own rows, or the total that the source itself publishes."""
+"""Which rows of a source make up a place: its municipalities' own, or the total that the source itself publishes."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

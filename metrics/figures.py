@@ -11,7 +11,7 @@
 | status | String | see STATUSES |
 | covered, members | Int64 | municipalities with data, of how many |
 | source | String | the one source of the figure |
-| basis | String | `own_rows` (added up from municipalities), `published` (the source's own total), `rate` (published rate only) |
+| basis | String | `own_rows` (sum of municipalities), `published` (the source's total), `rate` (published rate only) |
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,6 @@ import polars as pl
 from catalogue.months import iso, year_of
 from metrics.constituents import constituents
 from metrics.database import ALL, TOTALS, ReleaseDatabase
-from metrics.figure_query import FIGURES, RATES
 from metrics.ratios import SUMS, choose, with_ratios
 
 TOTAL_GROUP = (("_T", "_T"),)
@@ -77,8 +76,8 @@ def compute(database: ReleaseDatabase, request: Request) -> pl.DataFrame:
     """Return one row for each indicator, place, period and group asked for, in that order, whatever data there are."""
     table = TOTALS if set(request.groups) == set(TOTAL_GROUP) else ALL
     parameters = _parameters(database, request)
-    sums = database.query(FIGURES.replace("{table}", table), {**parameters, "indicators": list(request.indicators)})
-    rates = database.query(RATES.replace("{table}", table), parameters | _rate_parameters(database, request))
+    sums = database.query("figures", {**parameters, "indicators": list(request.indicators)}, table=table)
+    rates = database.query("rates", parameters | _rate_parameters(database, request), table=table)
     asked = _asked(database, request)
     best = choose(with_ratios(sums, database.catalogue), rates, asked)
     figures = asked.join(best, on=_KEY, how="left", maintain_order="left")

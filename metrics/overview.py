@@ -47,20 +47,9 @@ def overview(database: ReleaseDatabase, area: str, month: date, months: tuple[da
     )
 
 
-_MONTHS = """
-SELECT DISTINCT o.period
-FROM total_observation o
-JOIN (SELECT unnest($code) AS code) c ON o.place = c.code
-JOIN indicator_term t ON t.measure = o.measure
-JOIN (SELECT unnest($indicators) AS indicator) i ON i.indicator = t.indicator
-WHERE t.part = 'numerator'
-ORDER BY o.period
-"""
-
-
 def months_with_figures(database: ReleaseDatabase, area: str, members_at: date) -> list[date]:
     """Return the months in which the release has anything on the key indicators of an area, oldest first."""
     rows = constituents(database.catalogue.places, [area], members_at)
     keys = [indicator.id for indicator in database.catalogue.key_indicators]
-    found = database.query(_MONTHS, {"code": [row.code for row in rows], "indicators": keys})
+    found = database.query("months", {"code": [row.code for row in rows], "indicators": keys})
     return found.get_column("period").to_list()

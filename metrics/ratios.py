@@ -72,7 +72,8 @@ def choose(sums: pl.DataFrame, rates: pl.DataFrame, asked: pl.DataFrame) -> pl.D
         pl.when(has_data).then(pl.col("members")).otherwise(pl.col("covered")).fill_null(0).alias("covered"),
         pl.col("status").replace_strict(_RANK, return_dtype=pl.Int64).alias("rank"),
     ).with_columns(
-        (pl.col("covered") < pl.col("members")).alias("partial"), (pl.col("basis") == "own_rows").alias("added_up")
+        (pl.col("covered") < pl.col("members")).alias("partial"),
+        (pl.col("basis") == "own_rows").alias("added_up"),
     )
     ordered = ranked.sort("rank", "partial", "preference", "added_up", maintain_order=True)
     return ordered.unique(_KEY, keep="first", maintain_order=True).drop("members")

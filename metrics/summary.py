@@ -1,4 +1,4 @@
-"""The overview's one sentence: which key indicators are better, weaker or unchanged against the same month a year earlier.
+"""The overview's one sentence: which key indicators are better, weaker or unchanged against a year earlier.
 
 It says only what the figures say. Whether a change is more than ordinary variation is not judged here.
 """

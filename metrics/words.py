@@ -1,4 +1,4 @@
-"""What figures say in the user's language: values with their unit, what they rest on, changes, and words for cells without a value.
+"""What figures say in the user's language: values, what they rest on, changes, and words where there is no value.
 
 The rows are those of metrics.figures and metrics.comparison, as dicts.
 """

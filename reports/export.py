@@ -1,9 +1,10 @@
-"""Figures as they leave the program: with definition, source, release and status, marked where they are example data."""
+"""Figures as they leave the program: with definition, source, release and status, and the mark of example data."""
 
 import json
 import sys
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 from tabulate import tabulate
@@ -11,100 +12,106 @@ from tabulate import tabulate
 from catalogue.catalogue import Catalogue
 from catalogue.errors import UserError
 from catalogue.language import Language
+from catalogue.schema import Indicator
 from data.releases import Release
-from metrics.words import change_text, figure_text, n_text, status_word
+from metrics.words import Row, change_text, figure_text, n_text, status_word
 
 FORMATS = ("table", "csv", "json", "parquet")
 
 
-def write_figures(
-    figures: pl.DataFrame,
-    catalogue: Catalogue,
-    language: Language,
-    form: str,
-    output: Path | None,
-    *,
-    release: Release,
-    example: bool,
-) -> None:
-    """Write the figures of metrics.comparison in one of FORMATS to a file or to standard output."""
-    if form == "parquet" and output is None and sys.stdout.isatty():
-        raise UserError("Parquet is no text. Name a file with --output, or send the output to one.")
-    rows = _labelled(figures, catalogue, language, release=release, example=example)
-    content = {
-        "table": lambda: _table(figures, catalogue, language, release=release, example=example).encode(),
-        "csv": lambda: rows.write_csv().encode(),
-        "json": lambda: _json(figures, rows, catalogue, language, release=release, example=example).encode(),
-        "parquet": lambda: _parquet(rows),
-    }[form]()
-    if output is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise UserError("«{file}» cannot be written: {reason}.", file=str(output), reason=error.strerror) from error
+@dataclass(frozen=True, eq=False)
+class Export:
+    """Figures of metrics.comparison, with all that must go along when they leave the program."""
 
+    figures: pl.DataFrame
+    catalogue: Catalogue
+    language: Language
+    release: Release
+    is_example: bool
 
-def _labelled(figures: pl.DataFrame, catalogue: Catalogue, language: Language, *, release: Release, example: bool) -> pl.DataFrame:
-    """Add names, release and the example mark to each row, so that a row alone says what it is."""
-    places = figures.get_column("place").unique().to_list()
-    indicators = figures.get_column("indicator").unique().to_list()
-    names = {place: catalogue.places.titles(place)[language.code] for place in places}
-    titles = {name: catalogue.indicators[name].title[language.code] for name in indicators}
-    units = {name: catalogue.indicators[name].unit for name in indicators}
-    return figures.with_columns(
-        pl.col("indicator").replace_strict(titles, return_dtype=pl.String).alias("indicator_title"),
-        pl.col("place").replace_strict(names, return_dtype=pl.String).alias("place_title"),
-        pl.col("indicator").replace_strict(units, return_dtype=pl.String).alias("unit"),
-        pl.lit(release.id).alias("release"),
-        pl.lit(example).alias("is_example"),
-    )
+    def write(self, form: str, output: Path | None) -> None:
+        """Write one of FORMATS to a file, or to standard output where none is named."""
+        if form == "parquet" and output is None and sys.stdout.isatty():
+            raise UserError("Parquet is no text. Name a file with --output, or send the output to one.")
+        content = self.content(form)
+        if output is None:
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+            return
+        try:
+            output.write_bytes(content)
+        except OSError as error:
+            raise UserError("«{file}» cannot be written: {reason}.", file=str(output), reason=error.strerror) from error
 
+    def content(self, form: str) -> bytes:
+        """Return the figures in one of FORMATS."""
+        if form == "parquet":
+            buffer = BytesIO()
+            self.rows().write_parquet(buffer)
+            return buffer.getvalue()
+        text = {"table": self._table, "csv": lambda: self.rows().write_csv(), "json": self._json}[form]()
+        return text.encode()
 
-def _table(figures: pl.DataFrame, catalogue: Catalogue, language: Language, *, release: Release, example: bool) -> str:
-    """Return the figures as aligned text under a caption."""
-    say = language.say
-    indicator = catalogue.indicators[figures["indicator"][0]]
-    head = [say("Place"), say("Month"), indicator.short[language.code], say("Rests on"), say("Change in a year"), say("Status"), say("Coverage"), say("Source")]
-    body = [
-        [
-            catalogue.places.titles(row["place"])[language.code],
+    def rows(self) -> pl.DataFrame:
+        """Return the figures with names, unit, release and example mark in each row, so that a row says what it is."""
+        titles = {indicator.id: indicator.title[self.language.code] for indicator in self._indicators}
+        units = {indicator.id: indicator.unit for indicator in self._indicators}
+        names = {place: self._place(place) for place in self.figures.get_column("place").unique()}
+        return self.figures.with_columns(
+            pl.col("indicator").replace_strict(titles, return_dtype=pl.String).alias("indicator_title"),
+            pl.col("place").replace_strict(names, return_dtype=pl.String).alias("place_title"),
+            pl.col("indicator").replace_strict(units, return_dtype=pl.String).alias("unit"),
+            pl.lit(self.release.id).alias("release"),
+            pl.lit(self.is_example).alias("is_example"),
+        )
+
+    @property
+    def _indicators(self) -> list[Indicator]:
+        names = self.figures.get_column("indicator").unique(maintain_order=True)
+        return [self.catalogue.indicators[name] for name in names]
+
+    def _place(self, place: str) -> str:
+        return self.catalogue.places.titles(place)[self.language.code]
+
+    def _table(self) -> str:
+        """Return the figures as aligned text under their definition."""
+        say = self.language.say
+        head = [say("Place"), say("Month"), say("Figure"), say("Rests on"), say("Change in a year"), say("Status")]
+        body = [self._line(row) for row in self.figures.iter_rows(named=True)]
+        lines = [say("Example data: every figure is invented.")] if self.is_example else []
+        for indicator in self._indicators:
+            lines += [indicator.title[self.language.code], indicator.definition[self.language.code]]
+        table = tabulate(body, [*head, say("Coverage"), say("Source")], tablefmt="simple", disable_numparse=True)
+        moment = self.language.moment(self.release.created_at)
+        lines += ["", table, "", say("Release {number}, {moment}.", number=self.release.id, moment=moment), ""]
+        return "\n".join(lines)
+
+    def _line(self, row: Row) -> list[str]:
+        indicator = self.catalogue.indicators[row["indicator"]]
+        return [
+            self._place(row["place"]),
             row["period"],
-            figure_text(row, indicator, language),
-            n_text(row, indicator, language),
-            change_text(row, indicator, language),
-            status_word(row["status"], language),
+            figure_text(row, indicator, self.language),
+            n_text(row, indicator, self.language),
+            change_text(row, indicator, self.language),
+            status_word(row["status"], self.language),
             f"{row['covered']}/{row['members']}",
             row["source"] or "",
         ]
-        for row in figures.iter_rows(named=True)
-    ]  # fmt: skip
-    lines = [say("Example data: every figure is invented.")] if example else []
-    lines += [indicator.title[language.code], indicator.definition[language.code], ""]
-    lines += [tabulate(body, head, tablefmt="simple", disable_numparse=True), ""]
-    lines += [say("Release {number}, {moment}.", number=release.id, moment=language.moment(release.created_at)), ""]
-    return "\n".join(lines)
 
-
-def _json(figures: pl.DataFrame, rows: pl.DataFrame, catalogue: Catalogue, language: Language, *, release: Release, example: bool) -> str:
-    indicators = [catalogue.indicators[name] for name in figures.get_column("indicator").unique(maintain_order=True)]
-    content: dict[str, Any] = {
-        "is_example": example,
-        "release": {"id": release.id, "created_at": release.created_at.isoformat(), "actor": release.actor},
-        "indicators": [
-            {"id": i.id, "title": i.title[language.code], "definition": i.definition[language.code], "unit": i.unit}
-            for i in indicators
-        ],
-        "figures": rows.to_dicts(),
-    }
-    return json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n"
-
-
-def _parquet(rows: pl.DataFrame) -> bytes:
-    from io import BytesIO
-
-    buffer = BytesIO()
-    rows.write_parquet(buffer)
-    return buffer.getvalue()
+    def _json(self) -> str:
+        code = self.language.code
+        content = {
+            "is_example": self.is_example,
+            "release": {
+                "id": self.release.id,
+                "created_at": self.release.created_at.isoformat(),
+                "actor": self.release.actor,
+            },
+            "indicators": [
+                {"id": i.id, "title": i.title[code], "definition": i.definition[code], "unit": i.unit}
+                for i in self._indicators
+            ],
+            "figures": self.rows().to_dicts(),
+        }
+        return json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n"

@@ -18,9 +18,7 @@ class SkipGuard:
 
     def is_allowed(self, reason: str) -> bool:
         """Whether a line of the list equals the reason, or begins it when the line ends in *."""
-        return any(
-            reason.startswith(line[:-1]) if line.endswith("*") else reason == line for line in self.allowed
-        )
+        return any(reason.startswith(line[:-1]) if line.endswith("*") else reason == line for line in self.allowed)
 
     def note(self, report: pytest.TestReport | pytest.CollectReport) -> None:
         """Remember a skip; an expected failure is reported as skipped too, but is none."""

@@ -3,7 +3,6 @@
 import pytest
 
 import make
-
 from tests.skips import SkipGuard
 
 ALLOWED = """

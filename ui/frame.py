@@ -1,6 +1,6 @@
 """What every page begins with: the user's right, the view, the store and the release that is shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
@@ -60,18 +60,27 @@ def show_banners(frame: Frame) -> None:
     """Say what must not be overlooked: example data, or a release that is no longer the newest."""
     language = frame.language
     if frame.is_example:
-        show("banner.html", icon="science", text=language.say("Example data: every figure is invented."), link=None)
+        show(
+            "banner.html",
+            icon="science",
+            text=language.say("Example data: every figure is invented."),
+            link=None,
+        )
     if frame.release is not None and not frame.is_newest:
-        newest = View(**{**frame.view.__dict__, "release": None})
-        text = language.say("You are looking at release {number}; the newest is {newest}.", number=frame.release.id, newest=frame.newest)
-        link = {"href": newest.query + f"&release={frame.newest}", "text": language.say("Open the newest")}
+        newest = replace(frame.view, release=frame.newest)
+        text = language.say(
+            "You are looking at release {number}; the newest is {newest}.",
+            number=frame.release.id,
+            newest=frame.newest,
+        )
+        link = {"href": newest.query, "text": language.say("Open the newest")}
         show("banner.html", icon="history", text=text, link=link)
 
 
 def show_languages(view: View) -> None:
-    """Show links to the same view in each language. A link loads the page anew, so that its <html lang> is right too."""
+    """Show links to the same view in each language. A link loads the page anew, so that <html lang> is right too."""
     links = [
-        {"code": code, "name": name, "href": View(**{**view.__dict__, "language_code": code}).query}
+        {"code": code, "name": name, "href": replace(view, language_code=code).query}
         for code, name in LANGUAGES.items()
     ]
     show("languages.html", links=links, current=view.language_code, label=view.language.say("Language"))

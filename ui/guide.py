@@ -24,14 +24,22 @@ def _indicator(indicator: Indicator, frame: Frame) -> dict[str, object]:
     sources = [frame.catalogue.sources[source] for source in indicator.sources]
     shown = [source.title[code] for source in sources if (source.kind == "example") == frame.is_example]
     facts = [
-        (language.say("Formula"), f"{numerator} ÷ ({denominator})" if "+" in denominator else f"{numerator} ÷ {denominator}"),
+        (
+            language.say("Formula"),
+            f"{numerator} ÷ ({denominator})" if "+" in denominator else f"{numerator} ÷ {denominator}",
+        ),
         (language.say("Direction"), better),
         (language.say("Counts of a year"), year),
         (language.say("Sources, preferred first"), "; ".join(shown)),
         (language.say("Definition"), _definition_status(indicator, language)),
         (language.say("To mind"), indicator.caveats[code]),
     ]
-    return {"id": indicator.id, "title": indicator.title[code], "definition": indicator.definition[code], "facts": facts}
+    return {
+        "id": indicator.id,
+        "title": indicator.title[code],
+        "definition": indicator.definition[code],
+        "facts": facts,
+    }
 
 
 def _definition_status(indicator: Indicator, language: Language) -> str:
@@ -77,7 +85,10 @@ def _event(event: Break, frame: Frame) -> tuple[str, str]:
         "note": language.say("note"),
     }
     when = language.month(event.since) + (f" – {language.month(event.until)}" if event.until else "")
-    return f"{event.title[language.code]} ({when})", f"{event.description[language.code]} [{kinds[event.kind]}]"
+    return (
+        f"{event.title[language.code]} ({when})",
+        f"{event.description[language.code]} [{kinds[event.kind]}]",
+    )
 
 
 def show_sources(frame: Frame) -> None:

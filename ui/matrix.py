@@ -1,4 +1,4 @@
-"""Municipality x indicator as a real table: caption, column and row headers, a word in every cell that has no number."""
+"""Municipality x indicator as a real table: caption, headers, and a word in every cell that has no number."""
 
 from typing import Any
 
@@ -40,7 +40,9 @@ def _largest_first(municipalities: pl.DataFrame) -> list[str]:
     return sizes.sort("denominator_upper", "place", descending=[True, False]).get_column("place").to_list()
 
 
-def _row(place: str, figures: pl.DataFrame, indicators: list[Indicator], frame: Frame, *, is_total: bool) -> dict[str, Any]:
+def _row(
+    place: str, figures: pl.DataFrame, indicators: list[Indicator], frame: Frame, *, is_total: bool
+) -> dict[str, Any]:
     rows = {row["indicator"]: row for row in figures.filter(pl.col("place") == place).iter_rows(named=True)}
     return {
         "name": frame.catalogue.places.titles(place)[frame.language.code],

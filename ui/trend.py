@@ -25,7 +25,12 @@ def show_trend(figures: Overview, indicator_id: str, view: View, frame: Frame) -
         show(
             "series.html",
             caption=f"{indicator.title[language.code]}, {place}",
-            columns=[language.say("Month"), indicator.short[language.code], language.say("Rests on"), language.say("Source")],
+            columns=[
+                language.say("Month"),
+                indicator.short[language.code],
+                language.say("Rests on"),
+                language.say("Source"),
+            ],
             rows=[_row(row, indicator_id, frame) for row in series.reverse().iter_rows(named=True) if row["source"]],
         )
 

@@ -64,7 +64,8 @@ def _dialect(name: str, sample: list[str]) -> tuple[str, int]:
             best = (lines, width, delimiter, widths.index(width))
     if not best[2]:
         raise UserError(
-            "«{file}» holds no table: no line has two or more fields separated by a semicolon, comma or tab.", file=name
+            "«{file}» holds no table: no line has two or more fields separated by a semicolon, comma or tab.",
+            file=name,
         )
     return best[2], best[3]
 

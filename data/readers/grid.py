@@ -31,7 +31,9 @@ def check_header(name: str, header: list[str]) -> None:
     empty = [str(index) for index, column in enumerate(header, start=1) if not column.strip()]
     if empty:
         raise UserError(
-            "«{file}»: column {column} has no name. Write a name in the header row.", file=name, column=", ".join(empty)
+            "«{file}»: column {column} has no name. Write a name in the header row.",
+            file=name,
+            column=", ".join(empty),
         )
     twice = sorted({column for column in header if header.count(column) > 1})
     if twice:

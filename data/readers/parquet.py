@@ -23,7 +23,7 @@ def read_parquet(name: str, content: bytes) -> Grid:
             columns=", ".join(f"«{column}»" for column in nested),
         )
     cells = frame.select(_as_text(column, dtype) for column, dtype in frame.schema.items())
-    rows = pl.int_range(1, cells.height + 1, dtype=pl.UInt32, eager=True).alias("row")
+    rows = pl.Series("row", range(1, cells.height + 1), dtype=pl.UInt32)
     return Grid(name, "parquet", cells, rows)
 
 

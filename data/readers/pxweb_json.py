@@ -16,12 +16,12 @@ def read_pxweb_json(name: str, content: bytes) -> Grid:
     """Return the table of a PxWeb json answer; raise UserError for any other JSON."""
     text, encoding = decode(name, content)
     answer = _load(name, text)
-    columns, data = answer.get("columns"), answer.get("data")
-    if not _is_list_of_objects(columns) or not _is_list_of_objects(data):
+    columns, data = _objects(answer.get("columns")), _objects(answer.get("data"))
+    if columns is None or data is None:
         raise UserError("«{file}» is JSON, but not a PxWeb json answer: «columns» and «data» are missing.", file=name)
     header = [str(column.get("code", "")) for column in columns]
     check_header(name, header)
-    rows = pl.int_range(1, len(data) + 1, dtype=pl.UInt32, eager=True).alias("row")
+    rows = pl.Series("row", range(1, len(data) + 1), dtype=pl.UInt32)
     return Grid(
         name,
         "pxweb-json",
@@ -49,8 +49,9 @@ def _load(name: str, text: str) -> dict[str, Any]:
     return answer if isinstance(answer, dict) else {}
 
 
-def _is_list_of_objects(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+def _objects(value: object) -> list[dict[str, Any]] | None:
+    """Return a list of objects, None where it is anything else."""
+    return value if isinstance(value, list) and all(isinstance(item, dict) for item in value) else None
 
 
 def _rows(name: str, data: list[dict[str, Any]], width: int) -> list[list[str | None]]:

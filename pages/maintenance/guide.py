@@ -15,7 +15,11 @@ def render() -> None:
     write_view(view)
     show_banners(frame)
     show_languages(view)
-    show("heading.html", heading=frame.language.say("Indicators"), lead=frame.language.say("What is measured, how, and from which source."))
+    show(
+        "heading.html",
+        heading=frame.language.say("Indicators"),
+        lead=frame.language.say("What is measured, how, and from which source."),
+    )
     show_indicators(frame)
     show_statuses(frame)
     show_breaks(frame)

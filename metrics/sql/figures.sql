@@ -1,24 +1,16 @@
-"""The queries behind metrics.figures. Plain SQL: SUM, COUNT, CASE, explicit GROUP BY. {table} is one of two constants.
-
-FIGURES adds up in three steps, and keeps numerator and denominator side by side in each:
-  unit_sum    one municipality (or published total), month and source: complete where every term is there with bounds
-  place_sum   the place: only complete units are added, so that numerator and denominator cover the same municipalities
-  (result)    the period: stocks are the mean of its months, flows their sum
-"""
-
-_ASKED = """
+-- Figures: sums of numerator and denominator, side by side in each of three steps.
+--   unit_sum    one municipality (or published total), month and source: complete where every term is there with bounds
+--   place_sum   the place: only complete units are added, so that numerator and denominator cover the same municipalities
+--   (result)    the period: stocks are the mean of its months, flows their sum
+-- $table stands for one of the two tables of metrics.database; every other $name is a bound parameter.
+WITH
 constituent AS (
     SELECT unnest($place) AS place, unnest($basis) AS basis, unnest($unit) AS unit,
            unnest($code) AS code, unnest($counted) AS counted
 ),
 asked_month AS (SELECT unnest($label) AS label, CAST(unnest($month) AS DATE) AS period),
 asked_group AS (SELECT unnest($sex) AS sex, unnest($age_group) AS age_group)
-"""
-
-FIGURES = (
-    "WITH"
-    + _ASKED
-    + """,
+,
 term AS (SELECT * FROM indicator_term WHERE indicator IN (SELECT unnest($indicators))),
 cell AS (
     SELECT c.place, c.basis, c.unit, c.counted, o.source, o.period, o.sex, o.age_group, o.measure,
@@ -26,7 +18,7 @@ cell AS (
            CASE WHEN COUNT(*) = COUNT(o.lower) THEN SUM(o.lower) END AS lower,
            CASE WHEN COUNT(*) = COUNT(o.upper) THEN SUM(o.upper) END AS upper,
            MAX(CASE WHEN o.conf_status = 'C' THEN 1 ELSE 0 END) AS hidden
-    FROM {table} o
+    FROM $table o
     JOIN constituent c ON o.place = c.code
     JOIN asked_group g ON o.sex = g.sex AND o.age_group = g.age_group
     WHERE o.breakdown = '_T'
@@ -77,45 +69,16 @@ SELECT p.indicator, p.place, p.basis, p.source, s.preference, m.label AS period,
        COUNT(CASE WHEN p.covered > 0 THEN 1 END) AS months,
        CAST(MIN(p.covered) AS BIGINT) AS covered,
        MAX(p.hidden) > 0 AS hidden,
-       CASE WHEN COUNT(*) = COUNT(p.numerator) THEN SUM(p.numerator) / MAX({divisor}) END AS numerator,
-       SUM(p.numerator_lower) / MAX({divisor}) AS numerator_lower,
-       SUM(p.numerator_upper) / MAX({divisor}) AS numerator_upper,
-       SUM(p.rest_lower) / MAX({divisor}) AS rest_lower,
-       SUM(p.rest_upper) / MAX({divisor}) AS rest_upper,
-       CASE WHEN COUNT(*) = COUNT(p.denominator) THEN SUM(p.denominator) / MAX({divisor}) END AS denominator,
-       SUM(p.denominator_lower) / MAX({divisor}) AS denominator_lower,
-       SUM(p.denominator_upper) / MAX({divisor}) AS denominator_upper
+       CASE WHEN COUNT(*) = COUNT(p.numerator) THEN SUM(p.numerator) / MAX(CASE p.kind WHEN 'stock' THEN a.months_asked ELSE 1 END) END AS numerator,
+       SUM(p.numerator_lower) / MAX(CASE p.kind WHEN 'stock' THEN a.months_asked ELSE 1 END) AS numerator_lower,
+       SUM(p.numerator_upper) / MAX(CASE p.kind WHEN 'stock' THEN a.months_asked ELSE 1 END) AS numerator_upper,
+       SUM(p.rest_lower) / MAX(CASE p.kind WHEN 'stock' THEN a.months_asked ELSE 1 END) AS rest_lower,
+       SUM(p.rest_upper) / MAX(CASE p.kind WHEN 'stock' THEN a.months_asked ELSE 1 END) AS rest_upper,
+       CASE WHEN COUNT(*) = COUNT(p.denominator) THEN SUM(p.denominator) / MAX(CASE p.kind WHEN 'stock' THEN a.months_asked ELSE 1 END) END AS denominator,
+       SUM(p.denominator_lower) / MAX(CASE p.kind WHEN 'stock' THEN a.months_asked ELSE 1 END) AS denominator_lower,
+       SUM(p.denominator_upper) / MAX(CASE p.kind WHEN 'stock' THEN a.months_asked ELSE 1 END) AS denominator_upper
 FROM place_sum p
 JOIN asked_month m ON m.period = p.period
 JOIN asked_period a ON a.label = m.label
 JOIN indicator_source s ON s.indicator = p.indicator AND s.source = p.source
 GROUP BY p.indicator, p.place, p.basis, p.source, s.preference, m.label, p.sex, p.age_group, a.months_asked
-"""
-).replace("{divisor}", "CASE p.kind WHEN 'stock' THEN a.months_asked ELSE 1 END")
-
-# Published rates: of the place itself, or, for an area that has none, how many of its municipalities have one.
-RATES = (
-    "WITH"
-    + _ASKED
-    + """,
-rated AS (SELECT unnest($rated) AS indicator, unnest($rate_measure) AS measure),
-found AS (
-    SELECT r.indicator, c.place, c.basis = 'published' OR c.place = c.code AS own, o.source, s.preference,
-           m.label AS period, o.sex, o.age_group, o.value, o.conf_status
-    FROM {table} o
-    JOIN rated r ON o.measure = r.measure
-    JOIN constituent c ON o.place = c.code
-    JOIN asked_month m ON o.period = m.period
-    JOIN asked_group g ON o.sex = g.sex AND o.age_group = g.age_group
-    JOIN indicator_source s ON s.indicator = r.indicator AND s.source = o.source
-    WHERE o.breakdown = '_T'
-)
-SELECT indicator, place, 'rate' AS basis, source, preference, period, sex, age_group, value,
-       CASE WHEN value IS NOT NULL THEN 'rate' WHEN conf_status = 'C' THEN 'hidden' ELSE 'missing' END AS status
-FROM found WHERE own
-UNION ALL
-SELECT indicator, place, 'rate', source, preference, period, sex, age_group, NULL, 'not_summable'
-FROM found WHERE NOT own
-GROUP BY indicator, place, source, preference, period, sex, age_group
-"""
-)
