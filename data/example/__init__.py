@@ -1,0 +1,16 @@
+"""Example data: invented spells of unemployment and periods of service, and the monthly extract that follows from them.
+
+Nothing is drawn per measure: every count comes from the same spells, so the figures hang together as real ones do.
+Every run gives the same data.
+"""
+
+from pathlib import Path
+
+from data.example.cases import generate_cases
+from data.example.extract import monthly_extract
+
+
+def write_extract(path: Path) -> Path:
+    """Write the example extract (wide monthly form, Parquet) and return its path."""
+    monthly_extract(generate_cases()).write_parquet(path)
+    return path
