@@ -1,25 +1,41 @@
 """A small line without axes, as inline SVG: five Plotly figures per page would cost more than the page."""
 
 from collections.abc import Sequence
+from urllib.parse import quote
+
+from charts.trend import LINE
 
 WIDTH, HEIGHT, MARGIN = 120.0, 30.0, 2.5
 
 
-def sparkline(values: Sequence[float | None]) -> list[str]:
-    """Return the `points` of one polyline per unbroken run of values; the newest value lies at the right edge.
+def sparkline(values: Sequence[float | None]) -> str:
+    """Return the line as the address of an image (`data:image/svg+xml,…`), empty where there is no value.
 
-    A gap (None) stays a gap. A single value between gaps gives a run of one point.
+    The newest value lies at the right edge. A gap (None) stays a gap; a single value between gaps is a dot.
     """
+    lines = "".join(f'<polyline points="{points}"/>' for points in runs(values))
+    if not lines:
+        return ""
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" preserveAspectRatio="none">'
+        f'<g fill="none" stroke="{LINE}" stroke-width="1.5" stroke-linecap="round" vector-effect="non-scaling-stroke">'
+        f"{lines}</g></svg>"
+    )
+    return f"data:image/svg+xml,{quote(drawing)}"
+
+
+def runs(values: Sequence[float | None]) -> list[str]:
+    """Return the `points` of one polyline per unbroken run of values."""
     known = [value for value in values if value is not None]
     if not known:
         return []
     low, high = min(known), max(known)
     across = (WIDTH - 2 * MARGIN) / max(len(values) - 1, 1)
     up = (HEIGHT - 2 * MARGIN) / ((high - low) or 1.0)
-    runs: list[list[str]] = [[]]
+    found: list[list[str]] = [[]]
     for position, value in enumerate(values):
         if value is None:
-            runs.append([])
+            found.append([])
         else:
-            runs[-1].append(f"{MARGIN + position * across:.1f},{HEIGHT - MARGIN - (value - low) * up:.1f}")
-    return [" ".join(run) for run in runs if run]
+            found[-1].append(f"{MARGIN + position * across:.1f},{HEIGHT - MARGIN - (value - low) * up:.1f}")
+    return [" ".join(run if len(run) > 1 else run * 2) for run in found if run]

@@ -26,8 +26,17 @@ class Overview:
     @property
     def indicators(self) -> list[str]:
         """The key indicators that have any figure in the area, in the catalogue's order."""
-        shown = self.series.filter(pl.col("lower").is_not_null() | pl.col("value").is_not_null())
-        return shown.get_column("indicator").unique(maintain_order=True).to_list()
+        return _with_figures(self.series)
+
+    @property
+    def indicators_of_month(self) -> list[str]:
+        """The key indicators that have a figure in the month, in the area or any of its municipalities."""
+        return _with_figures(pl.concat([self.area, self.municipalities]).select("indicator", "value", "lower"))
+
+
+def _with_figures(figures: pl.DataFrame) -> list[str]:
+    shown = figures.filter(pl.col("lower").is_not_null() | pl.col("value").is_not_null())
+    return shown.get_column("indicator").unique(maintain_order=True).to_list()
 
 
 def overview(database: ReleaseDatabase, area: str, month: date, months: tuple[date, ...]) -> Overview:

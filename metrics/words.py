@@ -88,9 +88,9 @@ def comparison_word(comparison: str, language: Language) -> str:
         "comparable": "",
         "no_earlier": language.say("no month to compare with"),
         "no_figure": "",
-        "break": language.say("not comparable: break"),
-        "other_source": language.say("not comparable: other source"),
-        "other_coverage": language.say("not comparable: other coverage"),
+        "break": language.say("no comparison (break in between)"),
+        "other_source": language.say("no comparison (other source)"),
+        "other_coverage": language.say("no comparison (other coverage)"),
     }
     return words[comparison]
 

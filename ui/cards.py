@@ -9,7 +9,7 @@ from catalogue.catalogue import Catalogue
 from catalogue.language import Language
 from catalogue.months import iso, parse_month, shift
 from catalogue.schema import Indicator
-from charts.sparkline import HEIGHT, WIDTH, sparkline
+from charts.sparkline import sparkline
 from metrics.figures import STATUSES
 from metrics.overview import Overview
 from metrics.words import (
@@ -42,7 +42,6 @@ def show_cards(figures: Overview, frame: Frame) -> None:
         without=_without(without, frame.catalogue, frame.language),
         label=frame.language.say("Key indicators"),
         about=frame.language.say("About this indicator"),
-        spark={"width": WIDTH, "height": HEIGHT},
     )
 
 

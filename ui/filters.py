@@ -7,6 +7,7 @@ import streamlit as st
 
 from catalogue.catalogue import Catalogue
 from catalogue.language import Language
+from metrics.overview import Overview
 from ui.frame import Frame, show_languages
 from ui.loading import load_months
 from ui.view import View, write_view
@@ -51,9 +52,11 @@ def _choose_month(frame: Frame, area: str) -> date | None:
     return month
 
 
-def choose_indicator(frame: Frame, view: View, indicators: list[str]) -> str:
+def choose_indicator(frame: Frame, view: View, figures: Overview) -> str:
     """Show the choice of the indicator that is drawn; return it, and write it to the address."""
-    chosen = view.indicator if view.indicator in indicators else indicators[0]
+    indicators = figures.indicators
+    first = next(iter(figures.indicators_of_month), indicators[0])
+    chosen = view.indicator if view.indicator in indicators else first
     indicator = st.selectbox(
         frame.language.say("Indicator"),
         indicators,

@@ -19,8 +19,7 @@ def show_masthead(figures: Overview, view: View, frame: Frame) -> None:
         "masthead.html",
         freshness=freshness(frame),
         heading=f"{place}, {month}",
-        lead=sentences[0],
-        rest=sentences[1:],
+        sentences=sentences,
         caution=language.say("Whether a change is more than ordinary variation is not judged yet."),
     )
 

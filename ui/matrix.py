@@ -15,7 +15,7 @@ from ui.view import View
 def show_matrix(figures: Overview, view: View, frame: Frame) -> None:
     """Show the month's key indicators of each municipality, largest first, under the area's own."""
     language, catalogue = frame.language, frame.catalogue
-    indicators = [catalogue.indicators[name] for name in figures.indicators]
+    indicators = [catalogue.indicators[name] for name in figures.indicators_of_month]
     if not indicators or figures.municipalities.is_empty() or view.area is None or view.month is None:
         return
     places = [place for place in _largest_first(figures.municipalities) if place != view.area]
@@ -60,5 +60,5 @@ def _cell(row: Row, indicator: Indicator, frame: Frame) -> dict[str, Any]:
         "text": figure_text(row, indicator, language),
         "has_figure": row["lower"] is not None or row["value"] is not None,
         "is_range": row["status"] == "range",
-        "notes": " · ".join(filter(None, notes)),
+        "notes": [note for note in notes if note],
     }

@@ -27,5 +27,5 @@ def render() -> None:
     show_cards(figures, frame)
     show_matrix(figures, view, frame)
     if figures.indicators:
-        indicator = choose_indicator(frame, view, figures.indicators)
+        indicator = choose_indicator(frame, view, figures)
         show_trend(figures, indicator, view, frame)
