@@ -28,7 +28,7 @@ MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
 
 # English dates and numbers as read in Europe: 24 Nov 2026, 40.5 %.
-_LOCALES = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_FI"}
+_LOCALES = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB"}
 
 
 @dataclass(frozen=True)

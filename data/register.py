@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Lock
 
 from alembic import command
 from alembic.config import Config
@@ -17,6 +18,8 @@ from data.releases import Original, Part, Release, ReleaseKind, StoreKind
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK_SECONDS = 30
+# Alembic keeps the migration that runs in globals of its module: one at a time in a process.
+_MIGRATING = Lock()
 
 
 class Register:
@@ -29,7 +32,7 @@ class Register:
         """Create the tables or bring them up to date, and say what kind of store this is if that is not said yet."""
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
-        with _write_errors(), self._engine.begin() as connection:
+        with _MIGRATING, _write_errors(), self._engine.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             if connection.execute(select(tables.store.c.kind)).first() is None:

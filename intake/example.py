@@ -13,7 +13,7 @@ def open_example_store(folder: Path, catalogue: Catalogue) -> Store:
     """Return the example store, with its release published if it has none yet."""
     store = Store.create(folder, kind="example")
     if not store.newest_id():
-        from data.example import write_extract  # noqa: PLC0415 - only the first start of an example store pays for it
+        from data.examples import write_extract  # noqa: PLC0415 - only the first start of an example store pays for it
 
         with TemporaryDirectory() as scratch:
             extract = write_extract(Path(scratch) / "example.parquet")

@@ -67,12 +67,15 @@ def _card(row: Row, series: pl.DataFrame, frame: Frame) -> dict[str, Any]:
 
 
 def _newest_values(series: pl.DataFrame, row: Row) -> Sequence[float | None]:
-    """Return the indicator's last two years up to the row's month; a month without an exact value is a gap."""
+    """Return the indicator's last two years up to the row's month: the middle of what each may be, a gap where unknown.
+
+    The small line shows the shape only; the trend chart draws what hidden cells leave open.
+    """
     month = parse_month(row["period"])
     if month is None:
         return []
     known = series.filter(pl.col("indicator") == row["indicator"])
-    values = dict(known.select("period", "value").iter_rows())
+    values = dict(known.select("period", (pl.col("lower") + pl.col("upper")) / 2).iter_rows())
     return [values.get(iso(shift(month, -back))) for back in range(SPARK_MONTHS - 1, -1, -1)]
 
 

@@ -84,11 +84,9 @@ def server(example_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     port = free_port()
     found = Server(f"http://127.0.0.1:{port}", tmp_path_factory.mktemp("log") / "server.log")
     command = [sys.executable, "-m", "streamlit", "run", "asgi.py", "--server.port", str(port)]
-    environment = {**os.environ, "SUUNTA_STORE": str(example_store)}
+    settings = {**os.environ, "SUUNTA_STORE": str(example_store)}
     with found.log.open("wb") as log:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
-        )  # fmt: skip
+        process = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=log, stderr=log)
         try:
             wait_until_listening(found, process)
             yield found

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from data.example.cases import AGE_GROUPS, MUNICIPALITIES, Cases, Days, Numbers
+from data.examples.cases import AGE_GROUPS, MUNICIPALITIES, Cases, Days, Numbers
 from data.observations import TOTAL
 
 FIRST_MONTH, LAST_MONTH = np.datetime64("2019-01"), np.datetime64("2026-10")

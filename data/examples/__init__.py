@@ -6,8 +6,8 @@ Every run gives the same data.
 
 from pathlib import Path
 
-from data.example.cases import generate_cases
-from data.example.extract import monthly_extract
+from data.examples.cases import generate_cases
+from data.examples.extract import monthly_extract
 
 
 def write_extract(path: Path) -> Path:
