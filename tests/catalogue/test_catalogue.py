@@ -124,7 +124,11 @@ def test_a_new_source_is_one_declaration(folder):
         ("indicators.yaml", lambda c: c["indicators"][0]["title"].pop("sv"), "sv"),
         ("indicators.yaml", lambda c: c["indicators"].append(c["indicators"][0]), "declared twice"),
         ("indicators.yaml", lambda c: c["indicators"][0].update(denominator=["passed_1m"]), "stocks and flows"),
-        ("areas.yaml", lambda c: c["groups"][0]["members"][0].update(municipalities=["999"]), "unknown municipality 999"),
+        (
+            "areas.yaml",
+            lambda c: c["groups"][0]["members"][0].update(municipalities=["999"]),
+            "unknown municipality 999",
+        ),
         ("breaks.yaml", lambda c: c["breaks"][0].update(indicators=["nothing"]), "unknown indicator nothing"),
         ("breaks.yaml", lambda c: c["breaks"][0].update({"from": "2020-13"}), "from"),
     ],

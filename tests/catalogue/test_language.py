@@ -10,9 +10,7 @@ from catalogue.language import rounded, speak
 FI, SV, EN = speak("fi"), speak("sv"), speak("en")
 
 
-@pytest.mark.parametrize(
-    ("language", "number"), [(FI, "4\xa0422,5"), (SV, "4\xa0422,5"), (EN, "4,422.5")]
-)
+@pytest.mark.parametrize(("language", "number"), [(FI, "4\xa0422,5"), (SV, "4\xa0422,5"), (EN, "4,422.5")])
 def test_numbers_have_the_marks_of_the_language(language, number):
     assert language.number(4422.5, 1) == number
 

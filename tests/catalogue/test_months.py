@@ -16,7 +16,9 @@ def test_june_is_read_however_it_is_written(text):
     assert parse_month(text) == date(2026, 6, 1)
 
 
-@pytest.mark.parametrize("text", ["2026-13", "2026-00", "2026-06-31", "202606", "06-2026", "2026", "", "kesäkuu", "2026-06x"])
+@pytest.mark.parametrize(
+    "text", ["2026-13", "2026-00", "2026-06-31", "202606", "06-2026", "2026", "", "kesäkuu", "2026-06x"]
+)
 def test_what_is_no_month_is_not_guessed(text):
     assert parse_month(text) is None
 

@@ -97,7 +97,9 @@ def test_parquet_of_any_flat_type_becomes_text():
     from datetime import date
 
     frame = pl.DataFrame({"m": [date(2026, 6, 1)], "n": [2066], "f": [2066.0], "g": [1.5], "s": ["205"], "e": [None]})
-    assert read_content("x.parquet", parquet(frame)).cells.rows() == [("2026-06-01", "2066", "2066", "1.5", "205", None)]
+    assert read_content("x.parquet", parquet(frame)).cells.rows() == [
+        ("2026-06-01", "2066", "2066", "1.5", "205", None)
+    ]
 
 
 def test_nested_parquet_is_refused():
@@ -112,6 +114,7 @@ def test_no_bytes_bring_a_reader_down(content):
         try:
             grid = read_content("x", start + content)
         except UserError as error:
-            assert str(error)
+            said = str(error)
+            assert said
         else:
             assert grid.cells.height == len(grid.rows)

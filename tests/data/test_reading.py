@@ -153,7 +153,7 @@ def test_a_file_that_two_sources_fit_is_asked_back_and_can_be_told():
 
     twin = CATALOGUE.sources["area-extract"].model_copy(update={"id": "twin"})
     doubled = dataclasses.replace(CATALOGUE, sources={**CATALOGUE.sources, "twin": twin})
-    with pytest.raises(UserError, match="area-extract, twin. Say which with --source"):
+    with pytest.raises(UserError, match=r"area-extract, twin\. Say which with --source"):
         read_observations(read_content("x.csv", both.encode()), doubled)
 
 

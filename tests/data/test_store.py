@@ -60,7 +60,10 @@ def test_a_bad_file_changes_nothing_not_even_where_there_was_no_store(tmp_path):
 
 
 def test_a_later_file_of_one_publication_revises_an_earlier_one(tmp_path):
-    first, second = write(tmp_path, HEAD + "205;2026-06;1\n", "1.csv"), write(tmp_path, HEAD + "205;2026-06;2\n", "2.csv")
+    first, second = (
+        write(tmp_path, HEAD + "205;2026-06;1\n", "1.csv"),
+        write(tmp_path, HEAD + "205;2026-06;2\n", "2.csv"),
+    )
     publish_files([first, second], tmp_path / "s", CATALOGUE, local_user())
     assert value(Store.open(tmp_path / "s"), "205") == [2]
 
@@ -78,7 +81,8 @@ def test_of_two_publishers_at_once_both_land_one_after_the_other(tmp_path):
     publish(tmp_path)
     files = [write(tmp_path, HEAD + f"{code};2026-06;{code}\n", f"{code}.csv") for code in ("578", "620", "765", "777")]
     threads = [
-        threading.Thread(target=publish_files, args=([file], tmp_path / "store", CATALOGUE, local_user())) for file in files
+        threading.Thread(target=publish_files, args=([file], tmp_path / "store", CATALOGUE, local_user()))
+        for file in files
     ]
     for thread in threads:
         thread.start()

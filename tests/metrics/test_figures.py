@@ -27,7 +27,12 @@ def test_bounds_use_that_the_numerator_is_part_of_the_denominator(tmp_path):
     # Kuhmo: 1/(1+344) = 0.29 %, 4/(4+344) = 1.15 %; dividing outer bounds would give 1/348 and 4/345.
     row = figure(database(tmp_path), RATE, "290")
     assert rounded(row, "value", "lower", "upper", decimals=3) == [None, 0.290, 1.149]
-    assert rounded(row, "numerator_lower", "numerator_upper", "denominator_lower", "denominator_upper") == [1, 4, 345, 348]
+    assert rounded(row, "numerator_lower", "numerator_upper", "denominator_lower", "denominator_upper") == [
+        1,
+        4,
+        345,
+        348,
+    ]
     assert row["status"] == "range"
 
 
@@ -96,7 +101,9 @@ def monthly(months, unemployed, in_services):
 def test_a_year_of_a_stock_is_the_mean_of_its_months(tmp_path):
     # unemployed 100..1 200, mean 650; services always 350: 350 / 1 000 = 35 %
     data = database(tmp_path, monthly(range(1, 13), lambda m: 100 * m, lambda _: 350))
-    row = compute(data, request(RATE, "205", month=date(2025, 12, 1), periods=(Period.of_year(2025),))).row(0, named=True)
+    row = compute(data, request(RATE, "205", month=date(2025, 12, 1), periods=(Period.of_year(2025),))).row(
+        0, named=True
+    )
     assert rounded(row, "value", "numerator", "denominator") == [35.0, 350, 1000]
 
 
@@ -113,7 +120,9 @@ def test_a_year_of_a_flow_is_the_sum_of_its_months(tmp_path):
 
 def test_a_year_with_a_month_missing_has_no_figure(tmp_path):
     data = database(tmp_path, monthly(range(1, 12), lambda _: 100, lambda _: 100))
-    row = compute(data, request(RATE, "205", month=date(2025, 12, 1), periods=(Period.of_year(2025),))).row(0, named=True)
+    row = compute(data, request(RATE, "205", month=date(2025, 12, 1), periods=(Period.of_year(2025),))).row(
+        0, named=True
+    )
     assert (row["status"], row["value"], row["numerator"]) == ("incomplete", None, None)
 
 
@@ -131,7 +140,9 @@ def test_the_sources_own_total_goes_before_the_sum_of_municipalities(tmp_path):
 
 def test_without_a_published_total_the_municipalities_are_added_up(tmp_path):
     rows = [f"KU{code};2026M06;{count};...;0;0;0;0" for code, count in KAINUU.items()]
-    row = figure(database(tmp_path, f"alue;kk;TYOTTOMATLOPUSSA;{SERVICES}\n" + "\n".join(rows) + "\n"), RATE, "region:18")
+    row = figure(
+        database(tmp_path, f"alue;kk;TYOTTOMATLOPUSSA;{SERVICES}\n" + "\n".join(rows) + "\n"), RATE, "region:18"
+    )
     assert rounded(row, "numerator_lower", "numerator_upper") == [8, 32]
     assert row["basis"] == "own_rows"
 
@@ -145,7 +156,9 @@ def test_unknown_and_abroad_count_in_the_country_and_are_no_municipality(tmp_pat
 
 def test_one_figure_comes_from_one_source_in_the_declared_order(tmp_path):
     publish(tmp_path)
-    store = publish(tmp_path, "alue;kk;TYOTTOMATLOPUSSA;TYOVOIMATK\nKU205;2026M06;1;16917\nKU832;2026M06;2;1459\n", "s.csv")
+    store = publish(
+        tmp_path, "alue;kk;TYOTTOMATLOPUSSA;TYOVOIMATK\nKU205;2026M06;1;16917\nKU832;2026M06;2;1459\n", "s.csv"
+    )
     from metrics.database import ReleaseDatabase
 
     data = ReleaseDatabase.open(store, store.release(), load_catalogue())
@@ -164,7 +177,8 @@ def test_a_published_rate_is_shown_for_its_place_and_never_added_up(tmp_path):
 
 
 def test_groups_are_computed_like_totals(tmp_path):
-    text = "municipality;month;sex;unemployed;in_services\n205;2026-06;_T;100;25\n205;2026-06;M;60;20\n205;2026-06;F;40;5\n"
+    rows = "205;2026-06;_T;100;25\n205;2026-06;M;60;20\n205;2026-06;F;40;5\n"
+    text = f"municipality;month;sex;unemployed;in_services\n{rows}"
     from dataclasses import replace
 
     asked = replace(request(RATE, "205"), groups=(("M", "_T"), ("F", "_T"), ("_T", "_T")))
@@ -183,7 +197,7 @@ def test_sql_reaches_no_file_outside_the_release(tmp_path):
 
     data = database(tmp_path)
     (tmp_path / "secret.csv").write_text("a\n1\n")
-    with pytest.raises(duckdb.Error, match="disabled|not allowed|Permission"):
+    with pytest.raises(duckdb.Error, match=r"disabled|not allowed|Permission"):
         data._connection.cursor().execute("SELECT * FROM read_csv(?)", [str(tmp_path / "secret.csv")])
 
 
@@ -224,4 +238,4 @@ def test_no_value_within_the_cells_lies_outside_the_bounds(low, width, rest, res
 
 def test_the_extract_of_these_tests_is_whole():
     assert EXTRACT.count("\n") == 7
-    assert JUNE == date(2026, 6, 1)
+    assert date(2026, 6, 1) == JUNE

@@ -1,0 +1,68 @@
+"""Pictures of the pages for the README and for the eye: python make.py screenshots. Starts a server on example data."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, sync_playwright
+
+import make
+from tests.conftest import CHROMIUM_FLAGS
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "docs" / "images"
+PORT = 8765
+PICTURES = (
+    ("overview-fi", "?lang=fi&month=2026-06", 1440, "light"),
+    ("overview-dark-sv", "?lang=sv&month=2026-06", 1024, "dark"),
+    ("overview-phone-fi", "?lang=fi&month=2026-06", 390, "light"),
+    ("guide-en", "guide?lang=en", 1440, "light"),
+)
+
+
+def main() -> None:
+    """Take every picture."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as store:
+        subprocess.run([sys.executable, "cli.py", "example", "--store", store], cwd=ROOT, check=True)
+        command = [sys.executable, "-m", "streamlit", "run", "asgi.py", "--server.port", str(PORT)]
+        server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "SUUNTA_STORE": store})
+        try:
+            _wait()
+            with sync_playwright() as playwright:
+                sandbox = ["--no-sandbox"] if make.IS_ROOT else []
+                browser = playwright.chromium.launch(
+                    executable_path=make.find_chromium(), args=[*sandbox, *CHROMIUM_FLAGS]
+                )
+                for picture in PICTURES:
+                    _take(browser, *picture)
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def _wait() -> None:
+    for _ in range(600):
+        try:
+            with urlopen(f"http://127.0.0.1:{PORT}/healthz", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.2)
+
+
+def _take(browser: Browser, name: str, address: str, width: int, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{PORT}/{address}")
+    page.wait_for_selector("h1", timeout=60_000)
+    page.wait_for_timeout(3_000)
+    page.screenshot(path=FOLDER / f"{name}.png")
+    context.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""The pages, run through app.py without a browser."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.builders import EXTRACT, publish
+
+FILE = Path(__file__).parents[2] / "app.py"
+
+
+@pytest.fixture
+def open_app(monkeypatch):
+    """Return a function that runs app.py on a store, with an address."""
+
+    def run(store, **address):
+        monkeypatch.setenv("SUUNTA_STORE", str(store))
+        app = AppTest.from_file(FILE, default_timeout=60)
+        for name, value in address.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return run
+
+
+def text(app):
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def test_the_overview_shows_the_figures_of_the_newest_month(open_app, tmp_path):
+    app = open_app(publish(tmp_path).folder)
+    shown = text(app)
+    assert not app.exception
+    assert "Kainuu–Koillismaa, kesäkuu 2026" in shown
+    assert "17,6–17,7" in shown  # 522/2 968 to 525/2 971
+    assert "3/10 kuntaa" in shown
+    assert "19,9\xa0%" in shown  # Kajaani, in the matrix
+
+
+def test_the_address_is_written_out_in_full(open_app, tmp_path):
+    app = open_app(publish(tmp_path).folder, lang="sv")
+    address = {name: values[0] for name, values in app.query_params.items()}
+    assert address["lang"] == "sv"
+    assert (address["area"], address["month"], address["release"]) == ("area:kainuu-koillismaa", "2026-06", "1")
+
+
+def test_the_address_opens_area_month_language_and_release(open_app, tmp_path):
+    publish(tmp_path)
+    store = publish(tmp_path, EXTRACT.replace("2066", "3000"), "later.csv")
+    old = text(open_app(store.folder, lang="en", area="205", month="2026-06", release="1"))
+    assert "Kajaani, June 2026" in old
+    assert "19.9\xa0%" in old
+    assert "You are looking at release 1; the newest is 2." in old
+    assert "14.6\xa0%" in text(open_app(store.folder, lang="en", area="205", month="2026-06"))  # 512 / 3 512
+
+
+def test_an_empty_store_says_what_to_do(open_app, tmp_path):
+    from data.store import Store
+
+    assert "Ei vielä lukuja" in text(open_app(Store.create(tmp_path / "s").folder))
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ({"area": "area:atlantis"}, "aluetta «area:atlantis» ei ole"),
+        ({"indicator": "luck"}, "Tunnuslukua «luck» ei ole"),
+        ({"release": "77"}, "Julkaisua 77 ei ole"),
+    ],
+)
+def test_a_wrong_address_is_a_sentence(open_app, tmp_path, address, said):
+    app = open_app(publish(tmp_path).folder, **address)
+    assert said in text(app)
+    assert not app.exception
+
+
+def test_markup_in_a_file_stays_text():
+    from ui.markup import markup
+
+    assert "<script>" not in markup("caption.html", text="<script>alert(1)</script>")
+
+
+def test_a_hidden_cell_is_never_a_zero(open_app, tmp_path):
+    store = publish(tmp_path, "municipality;month;open_spells;open_days\n205;2026-06;10;700\n697;2026-06;...;...\n")
+    assert "salattu" in text(open_app(store.folder))

@@ -1,0 +1,77 @@
+"""The command line: results on standard output, sentences on standard error, exit codes that scripts can use."""
+
+import json
+import os
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.builders import EXTRACT, publish, write
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*arguments, store, **environment):
+    return subprocess.run(
+        [sys.executable, "cli.py", *map(str, arguments), "--store", str(store)],
+        cwd=ROOT,
+        env={**os.environ, "SUUNTA_LANGUAGE": "en", **environment},
+        capture_output=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cli")
+    publish(folder)
+    return folder / "store"
+
+
+def test_publish_tells_the_release_and_the_months(tmp_path):
+    done = run("publish", write(tmp_path, EXTRACT), "--by", "Aino", store=tmp_path / "s")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"Release 1 published: 1 file(s), months 2025-06" in done.stdout
+
+
+def test_a_bad_file_ends_with_one_and_its_cells_on_standard_error(tmp_path):
+    done = run(
+        "publish", write(tmp_path, "municipality;month;unemployed\n205;2026-06;x\n"), "--by", "A", store=tmp_path / "s"
+    )
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert "row 2, column «unemployed»: «x» is no number" in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+
+
+def test_the_sentence_is_finnish_for_a_finnish_user(tmp_path):
+    done = run("releases", store=tmp_path / "none", SUUNTA_LANGUAGE="fi")
+    assert "ei ole varastoa" in done.stderr.decode()
+
+
+def test_wrong_usage_ends_with_two(store):
+    assert run("show", store=store).returncode == 2
+
+
+def test_json_holds_the_figure_and_what_it_is(store):
+    done = run("show", "activation_rate", "--place", "205", "--month", "2026-06", "--format", "json", store=store)
+    content = json.loads(done.stdout)
+    assert round(content["figures"][0]["value"], 1) == 19.9
+    assert content["is_example"] is False
+    assert content["release"]["id"] == 1
+
+
+def test_csv_and_parquet_hold_the_same_figures(store):
+    asked = ("show", "activation_rate", "--place", "205", "--place", "290", "--month", "2026-06", "--format")
+    csv = pl.read_csv(run(*asked, "csv", store=store).stdout)
+    parquet = pl.read_parquet(BytesIO(run(*asked, "parquet", store=store).stdout))
+    assert csv.select("place", "lower", "upper").rows() == [
+        (int(place), lower, upper) for place, lower, upper in parquet.select("place", "lower", "upper").rows()
+    ]
+
+
+def test_releases_are_listed_newest_first(store):
+    assert run("releases", store=store).stdout.decode().split("\t")[0] == "1"

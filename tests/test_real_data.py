@@ -1,0 +1,91 @@
+"""The facts of real StatFin files come out exactly. The files are not part of the project; without them these skip."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from catalogue.catalogue import load_catalogue
+from catalogue.errors import UserError
+from data.readers.reader import read_file
+from data.reading import read_observations
+from data.store import Store
+from intake.publishing import publish_files
+from knowledge.rights import local_user
+from metrics.database import ReleaseDatabase
+from tests.builders import figure, rounded
+
+CATALOGUE = load_catalogue()
+FILES = (
+    "12r5_2006M01-2023M10_all_areas.csv",
+    "12r5_2026M06_all_areas.pxweb.json",
+    "12u4_2006M01-2022M02_whole_country.csv",
+)
+
+
+@pytest.fixture(scope="module")
+def release(real_data, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("real") / "store"
+    publish_files([real_data / "statfin" / name for name in FILES], folder, CATALOGUE, local_user())
+    store = Store.open(folder)
+    return ReleaseDatabase.open(store, store.release(), CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    ("place", "numerator", "denominator", "shown"),
+    [
+        ("205", [512, 512], [2578, 2578], [19.9, 19.9]),
+        ("290", [29, 35], [373, 379], [7.8, 9.2]),
+        ("697", [7, 13], [43, 49], [16.3, 26.5]),
+        ("area:kainuu-koillismaa", [847, 895], [5269, 5317], [16.1, 16.8]),
+        ("region:18", [715, 715], [4138, 4138], [17.3, 17.3]),
+    ],
+)
+def test_activation_in_june_2026(release, place, numerator, denominator, shown):
+    row = figure(release, "activation_rate", place)
+    assert rounded(row, "numerator_lower", "numerator_upper") == numerator
+    assert rounded(row, "denominator_lower", "denominator_upper") == denominator
+    assert rounded(row, "lower", "upper") == shown
+
+
+@pytest.mark.parametrize(("place", "share"), [("205", 12.2), ("697", 8.1)])
+def test_unemployed_share_in_june_2026(release, place, share):
+    assert rounded(figure(release, "unemployed_share", place), "value") == [share]
+
+
+def test_the_ten_have_4422_unemployed(release):
+    row = figure(release, "unemployed_share", "area:kainuu-koillismaa")
+    assert (row["numerator"], row["covered"]) == (4422, 10)
+
+
+def test_kainuus_eight_add_up_to_its_own_row_in_every_month(real_data):
+    observations = (
+        read_observations(read_file(real_data / "statfin" / FILES[0]), CATALOGUE).require_sound().observations
+    )
+    eight = CATALOGUE.places.members("region:18", date(2023, 1, 1))
+    for measure in ("unemployed", "labour_force"):
+        rows = observations.filter(measure=measure)
+        added = rows.filter(pl.col("place").is_in(eight)).group_by("period").agg(pl.col("value").sum().alias("sum"))
+        own = rows.filter(place="region:18").select("period", "value").join(added, on="period")
+        assert own.height == 214
+        assert (own["value"] == own["sum"]).all()
+
+
+def test_the_countrys_activation_rate_equals_the_published_one_in_194_of_194_months(real_data):
+    observations = (
+        read_observations(read_file(real_data / "statfin" / FILES[2]), CATALOGUE).require_sound().observations
+    )
+    wide = observations.filter(breakdown="_T").pivot("measure", index="period", values="value")
+    rate = (100 * wide["in_services"] / (wide["in_services"] + wide["unemployed"])).round(1)
+    assert wide.height == 194
+    assert ((rate - wide["activation_rate_published"]).abs() < 1e-9).all()
+
+
+def test_904_cells_of_june_2026_are_hidden(real_data):
+    cells = read_file(real_data / "statfin" / FILES[1]).cells
+    assert sum((cells[column] == "...").sum() for column in cells.columns) == 904
+
+
+def test_the_labour_force_survey_is_refused_by_name(real_data):
+    with pytest.raises(UserError, match="Labour Force Survey"):
+        read_observations(read_file(real_data / "statfin" / "135z_2026M06_bom_titled.csv"), CATALOGUE)
