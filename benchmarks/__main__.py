@@ -65,7 +65,8 @@ def main() -> None:
         bare = median(lambda: connection.cursor().execute(BARE, bare_parameters).fetchall())
         figures = median(lambda: compute(database, request))
         print(
-            f"bare query on {TOTALS}: {bare * 1000:.1f} ms · figures: {figures * 1000:.1f} ms · ratio {figures / bare:.1f}"
+            f"bare query on {TOTALS}: {bare * 1000:.1f} ms · figures: {figures * 1000:.1f} ms"
+            f" · ratio {figures / bare:.1f}"
         )
 
 

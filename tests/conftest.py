@@ -37,3 +37,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     own = {"executable_path": found} if found else {}
     sandbox = ["--no-sandbox"] if make.IS_ROOT else []
     return {**browser_type_launch_args, **own, "args": [*sandbox, *CHROMIUM_FLAGS]}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the browser tests last: Playwright keeps an event loop running, in which asyncio.run() is refused."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

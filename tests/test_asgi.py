@@ -226,7 +226,7 @@ def test_the_server_starts_while_the_warm_up_still_runs(monkeypatch):
     async def started() -> bool:
         async with warm_up.lifespan(asgi.app):
             await asyncio.sleep(0)
-            return warm_up.over.is_set()
+            return warm_up.over.is_set()  # type: ignore[no-any-return]
 
     monkeypatch.setattr(asgi, "get_instance", lambda: Slow((True, "ok")))
     warm_up = asgi.WarmUp()

@@ -6,11 +6,13 @@ Every run gives the same data.
 
 from pathlib import Path
 
-from data.examples.cases import generate_cases
+from data.examples.cases import Cases, generate_cases
 from data.examples.extract import monthly_extract
+
+__all__ = ["Cases", "generate_cases", "monthly_extract", "write_extract"]
 
 
 def write_extract(path: Path) -> Path:
     """Write the example extract (wide monthly form, Parquet) and return its path."""
-    monthly_extract(generate_cases()).write_parquet(path)
+    monthly_extract(generate_cases()).write_parquet(path, compression="zstd")
     return path

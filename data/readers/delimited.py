@@ -22,7 +22,7 @@ _MARKS = (
 def read_delimited(name: str, content: bytes) -> Grid:
     """Return the table of a CSV file; raise UserError for what is no table."""
     text, encoding = decode(name, content)
-    sample = text.splitlines()[:SAMPLE_LINES]
+    sample = text.split("\n", SAMPLE_LINES)[:SAMPLE_LINES]  # not splitlines(): it also cuts at form feeds
     delimiter, header_line = _dialect(name, sample)
     title = next((line.strip('"; ,\t') for line in sample[:header_line] if line.strip()), None)
     body = text.split("\n", header_line)[header_line]

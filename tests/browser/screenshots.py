@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Literal
 from urllib.request import urlopen
 
 from playwright.sync_api import Browser, sync_playwright
@@ -16,7 +17,7 @@ from tests.conftest import CHROMIUM_FLAGS
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "images"
 PORT = 8765
-PICTURES = (
+PICTURES: tuple[tuple[str, str, int, Literal["light", "dark"]], ...] = (
     ("overview-fi", "?lang=fi&month=2026-06", 1440, "light"),
     ("overview-dark-sv", "?lang=sv&month=2026-06", 1024, "dark"),
     ("overview-phone-fi", "?lang=fi&month=2026-06", 390, "light"),
@@ -54,7 +55,7 @@ def _wait() -> None:
             time.sleep(0.2)
 
 
-def _take(browser: Browser, name: str, address: str, width: int, scheme: str) -> None:
+def _take(browser: Browser, name: str, address: str, width: int, scheme: Literal["light", "dark"]) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{PORT}/{address}")
