@@ -61,7 +61,7 @@ def generate_cases(seed: int = settings.SEED, scale: float = 1.0) -> Cases:
 
 def _starts(random: np.random.Generator, scale: float) -> tuple[Whole, Days]:
     """Return municipality index and first day of every spell: a Poisson stream per municipality and day."""
-    days = np.arange(settings.FIRST_DAY, LAST_DAY + 1)
+    days = np.arange(settings.FIRST_DAY, LAST_DAY + np.timedelta64(1, "D"))
     weight = settings.SEASON[days.astype("datetime64[M]").astype(int) % 12]
     weight = weight * np.where(_in_layoffs(days), 4.0, 1.0)
     stock = np.array([unemployed for unemployed, _ in settings.MUNICIPALITIES.values()], dtype=float)

@@ -37,7 +37,7 @@ class Periods:
 
 def count_all(cases: Cases, first: np.datetime64, last: np.datetime64) -> dict[str, Whole]:
     """Return every count of the extract but the labour force, for the months from first to last."""
-    months = np.arange(first, last + 1)
+    months = np.arange(first, last + np.timedelta64(1, "M"))
     dates = count_dates(months)
     spells = Periods.of(cases.spells)
     in_service = merged(cases.services)
@@ -54,7 +54,7 @@ def count_all(cases: Cases, first: np.datetime64, last: np.datetime64) -> dict[s
 
 def count_dates(months: Days) -> Days:
     """Return the last weekday of each month; holidays count as weekdays."""
-    last_days = (months + 1).astype("datetime64[D]") - 1
+    last_days = (months + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
     dates: Days = np.busday_offset(last_days, 0, roll="backward")
     return dates
 
@@ -63,7 +63,7 @@ def add_months(days: Days, months: int) -> Days:
     """Return the same day of a later month, its last day where the month is shorter (31 March + 3: 30 June)."""
     month = days.astype("datetime64[M]")
     later = month + months
-    last_day = (later + 1).astype("datetime64[D]") - 1
+    last_day = (later + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
     same_day = later.astype("datetime64[D]") + (days - month.astype("datetime64[D]"))
     days_later: Days = np.minimum(same_day, last_day)
     return days_later

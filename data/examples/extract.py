@@ -27,7 +27,7 @@ def monthly_extract(cases: Cases, first: np.datetime64 = FIRST_MONTH, last: np.d
     Counts of 1 to 4 are null with the status `hidden`; the labour force is known for totals only.
     """
     counts = count_all(cases, first, last)
-    place, group, month = _keys(np.arange(first, last + 1).astype(str))
+    place, group, month = _keys(np.arange(first, last + np.timedelta64(1, "M")).astype(str))
     is_total = group == 0
     labour_force = pl.Series([force for _, force in MUNICIPALITIES.values()], dtype=pl.Int64)[place]
     extract = pl.DataFrame(
