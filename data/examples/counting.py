@@ -62,7 +62,7 @@ def count_dates(months: Days) -> Days:
 def add_months(days: Days, months: int) -> Days:
     """Return the same day of a later month, its last day where the month is shorter (31 March + 3: 30 June)."""
     month = days.astype("datetime64[M]")
-    later = month + months
+    later = month + np.timedelta64(months, "M")
     last_day = (later + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
     same_day = later.astype("datetime64[D]") + (days - month.astype("datetime64[D]"))
     days_later: Days = np.minimum(same_day, last_day)
