@@ -29,10 +29,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 from streamlit.runtime import get_instance
 
+from catalogue.language import LANGUAGES as DECLARED_LANGUAGES
+
 LOG: Final = logging.getLogger("suunta.server")
 NAME: Final = "Suunta"
 HEALTH_PATH: Final = "/healthz"
-LANGUAGES: Final = ("fi", "sv", "en")  # the first one is the default
+LANGUAGES: Final = tuple(DECLARED_LANGUAGES)  # the first one is the default
 NEEDS_SCRIPTS: Final = {
     "fi": "Suunta tarvitsee JavaScriptin. Ota se käyttöön selaimen asetuksista.",
     "sv": "Suunta behöver JavaScript. Slå på det i webbläsarens inställningar.",
@@ -48,7 +50,7 @@ STARTING: Final = {
 # the thread of another session has only half imported.
 HEAVY_PACKAGES: Final = (
     "numpy", "pandas", "pyarrow", "pyarrow.parquet", "polars", "duckdb",
-    "plotly.graph_objects", "great_tables", "babel.dates", "babel.numbers",
+    "plotly.graph_objects", "jinja2", "babel.dates", "babel.numbers",
 )  # fmt: skip
 for package in HEAVY_PACKAGES:
     importlib.import_module(package)

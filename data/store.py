@@ -7,6 +7,7 @@ and the row last, in one transaction under the store's lock; a part that no row 
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -25,6 +26,7 @@ ROOT = Path(__file__).parent.parent
 REAL_STORE = ROOT / "var" / "store"
 EXAMPLE_STORE = ROOT / "var" / "example"
 DATABASE = "suunta.db"
+Parts = dict[tuple[str, date], Part]
 
 
 def default_folder() -> Path:
@@ -160,21 +162,22 @@ class Store:
             )
         return self.release(number)
 
-    def _revised(self, before: dict, received: Sequence[Received], catalogue: Catalogue) -> dict:  # type: ignore[type-arg]
+    def _revised(self, before: Parts, received: Sequence[Received], catalogue: Catalogue) -> Parts:
         """Return the parts by source and month after the files, with the new ones written."""
         after = dict(before)
         for file in received:
-            for (period,), incoming in file.observations.partition_by("period", as_dict=True).items():
+            by_month = file.observations.partition_by("period", as_dict=True)
+            for (period,), incoming in by_month.items():
                 key = (file.source, period)
                 existing = self.read_part(after[key]) if key in after else incoming.clear()
                 revised = conform(revise(existing, incoming, catalogue.places))
                 after[key] = self._write_part(*key, with_totals(revised, catalogue.sources[file.source]))
         return after
 
-    def _write_part(self, source: str, period: object, observations: pl.DataFrame) -> Part:
+    def _write_part(self, source: str, period: date, observations: pl.DataFrame) -> Part:
         buffer = BytesIO()
         observations.write_parquet(buffer, compression="zstd", statistics=True)
-        return Part(source, period, self.parts.write(buffer.getvalue()), observations.height)  # type: ignore[arg-type]
+        return Part(source, period, self.parts.write(buffer.getvalue()), observations.height)
 
     def _refuse_other_kind(self, received: Sequence[Received], catalogue: Catalogue) -> None:
         for file in received:

@@ -20,6 +20,7 @@ from catalogue.catalogue import Catalogue
 from catalogue.months import iso, shift
 from metrics.database import ReleaseDatabase
 from metrics.figures import Period, Request, compute
+from metrics.ratios import FIGURE_KEY, SHOWN
 
 COMPARISONS = {
     "comparable": "both months are known and alike",
@@ -30,8 +31,6 @@ COMPARISONS = {
     "other_coverage": "the two months cover different municipalities",
 }
 YEAR = 12
-_SHOWN = ("exact", "range", "rate")
-_KEY = ("indicator", "place", "period", "sex", "age_group")
 
 
 def compute_with_change(database: ReleaseDatabase, request: Request) -> pl.DataFrame:
@@ -59,7 +58,7 @@ def with_change(figures: pl.DataFrame, months: list[date], catalogue: Catalogue)
         pl.col("covered").alias("earlier_covered"),
     )
     now = figures.filter(pl.col("period").is_in([iso(month) for month in months]))
-    joined = now.join(earlier, on=_KEY, how="left", maintain_order="left")
+    joined = now.join(earlier, on=FIGURE_KEY, how="left", maintain_order="left")
     joined = joined.join(
         _breaks(now, months, catalogue),
         on=["indicator", "place", "period"],
@@ -85,9 +84,9 @@ def _breaks(figures: pl.DataFrame, months: list[date], catalogue: Catalogue) -> 
 
 def _comparison() -> pl.Expr:
     return (
-        pl.when(~pl.col("status").is_in(_SHOWN))
+        pl.when(~pl.col("status").is_in(SHOWN))
         .then(pl.lit("no_figure"))
-        .when(~pl.col("earlier_status").fill_null("missing").is_in(_SHOWN))
+        .when(~pl.col("earlier_status").fill_null("missing").is_in(SHOWN))
         .then(pl.lit("no_earlier"))
         .when(pl.col("break_id").is_not_null())
         .then(pl.lit("break"))

@@ -32,8 +32,7 @@ class ReleaseDatabase:
     the catalogue says of the indicators.
     """
 
-    def __init__(self, paths: list[Path], catalogue: Catalogue, *, release: Release | None = None) -> None:
-        self.release = release
+    def __init__(self, paths: list[Path], catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._connection = duckdb.connect(":memory:", config={"autoload_known_extensions": "false"})
         self._connection.execute("SET autoinstall_known_extensions = false")
@@ -47,7 +46,7 @@ class ReleaseDatabase:
         """Open a release of a store; raise UserError where one of its files is missing or damaged."""
         for part in release.parts:
             store.parts.read(part.sha256)
-        return cls(store.part_paths(release), catalogue, release=release)
+        return cls(store.part_paths(release), catalogue)
 
     def query(self, name: str, parameters: Mapping[str, Any], *, table: str = TOTALS) -> pl.DataFrame:
         """Return the rows of the query metrics/sql/<name>.sql over one of the two tables, with bound parameters."""

@@ -20,11 +20,12 @@ from datetime import date
 import polars as pl
 
 from catalogue.months import iso, year_of
+from data.observations import TOTAL
 from metrics.constituents import constituents
 from metrics.database import ALL, TOTALS, ReleaseDatabase
-from metrics.ratios import SUMS, choose, with_ratios
+from metrics.ratios import FIGURE_KEY, SUMS, choose, with_ratios
 
-TOTAL_GROUP = (("_T", "_T"),)
+TOTAL_GROUP = ((TOTAL, TOTAL),)
 
 STATUSES = {
     "exact": "the value is known",
@@ -80,13 +81,12 @@ def compute(database: ReleaseDatabase, request: Request) -> pl.DataFrame:
     rates = database.query("rates", parameters | _rate_parameters(database, request), table=table)
     asked = _asked(database, request)
     best = choose(with_ratios(sums, database.catalogue), rates, asked)
-    figures = asked.join(best, on=_KEY, how="left", maintain_order="left")
+    figures = asked.join(best, on=FIGURE_KEY, how="left", maintain_order="left")
     return figures.with_columns(pl.col("covered").fill_null(0), pl.col("status").fill_null("missing")).select(_COLUMNS)
 
 
-_KEY = ("indicator", "place", "period", "sex", "age_group")
 _COLUMNS = (
-    *(*_KEY, "value", "lower", "upper"),
+    *(*FIGURE_KEY, "value", "lower", "upper"),
     *SUMS,
     *("status", "covered", "members", "source", "basis"),
 )

@@ -5,11 +5,12 @@ from datetime import date
 
 import polars as pl
 
-from catalogue.months import iso, shift
+from catalogue.months import shift
 from metrics.comparison import YEAR, with_change
 from metrics.constituents import constituents
 from metrics.database import ReleaseDatabase
 from metrics.figures import Period, Request, compute
+from metrics.ratios import SHOWN
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,11 +32,11 @@ class Overview:
     @property
     def indicators_of_month(self) -> list[str]:
         """The key indicators that have a figure in the month, in the area or any of its municipalities."""
-        return _with_figures(pl.concat([self.area, self.municipalities]).select("indicator", "value", "lower"))
+        return _with_figures(pl.concat([self.area, self.municipalities]))
 
 
 def _with_figures(figures: pl.DataFrame) -> list[str]:
-    shown = figures.filter(pl.col("lower").is_not_null() | pl.col("value").is_not_null())
+    shown = figures.filter(pl.col("status").is_in(SHOWN))
     return shown.get_column("indicator").unique(maintain_order=True).to_list()
 
 
@@ -50,7 +51,7 @@ def overview(database: ReleaseDatabase, area: str, month: date, months: tuple[da
     members = catalogue.places.members(area, month)
     parts = compute(database, Request(keys, members, pair, members_at=month))
     return Overview(
-        area=with_change(series.filter(pl.col("period").is_in([iso(month), iso(earlier)])), [month], catalogue),
+        area=with_change(series, [month], catalogue),
         series=series,
         municipalities=with_change(parts, [month], catalogue),
     )

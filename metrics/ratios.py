@@ -16,7 +16,9 @@ _RANK = {
     "missing": 6,
 }
 SUMS = tuple(f"{part}{bound}" for part in ("numerator", "denominator") for bound in ("", "_lower", "_upper"))
-_KEY = ("indicator", "place", "period", "sex", "age_group")
+# What names a figure, and the statuses with which it has a value or a range.
+FIGURE_KEY = ("indicator", "place", "period", "sex", "age_group")
+SHOWN = ("exact", "range", "rate")
 
 
 def with_ratios(sums: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
@@ -67,7 +69,7 @@ def choose(sums: pl.DataFrame, rates: pl.DataFrame, asked: pl.DataFrame) -> pl.D
     rates = rates.with_columns(pl.col("value").alias("lower"), pl.col("value").alias("upper"))
     members = asked.select("place", "members").unique()
     candidates = pl.concat([sums, rates], how="diagonal_relaxed").join(members, on="place", how="left")
-    has_data = (pl.col("basis") != "own_rows") & pl.col("status").is_in(["exact", "range", "rate"])
+    has_data = (pl.col("basis") != "own_rows") & pl.col("status").is_in(SHOWN)
     ranked = candidates.with_columns(
         pl.when(has_data).then(pl.col("members")).otherwise(pl.col("covered")).fill_null(0).alias("covered"),
         pl.col("status").replace_strict(_RANK, return_dtype=pl.Int64).alias("rank"),
@@ -76,4 +78,4 @@ def choose(sums: pl.DataFrame, rates: pl.DataFrame, asked: pl.DataFrame) -> pl.D
         (pl.col("basis") == "own_rows").alias("added_up"),
     )
     ordered = ranked.sort("rank", "partial", "preference", "added_up", maintain_order=True)
-    return ordered.unique(_KEY, keep="first", maintain_order=True).drop("members")
+    return ordered.unique(FIGURE_KEY, keep="first", maintain_order=True).drop("members")

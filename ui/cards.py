@@ -10,8 +10,8 @@ from catalogue.language import Language
 from catalogue.months import iso, parse_month, shift
 from catalogue.schema import Indicator
 from charts.sparkline import sparkline
-from metrics.figures import STATUSES
 from metrics.overview import Overview
+from metrics.ratios import SHOWN
 from metrics.words import (
     Row,
     break_text,
@@ -28,14 +28,13 @@ from ui.frame import Frame
 from ui.markup import show
 
 SPARK_MONTHS = 24
-WITHOUT_FIGURE = tuple(status for status in STATUSES if status not in ("exact", "range", "rate"))
 
 
 def show_cards(figures: Overview, frame: Frame) -> None:
     """Show a card for each key indicator that has a figure, and name the others with the reason."""
     rows = list(figures.area.iter_rows(named=True))
-    cards = [_card(row, figures.series, frame) for row in rows if row["status"] not in WITHOUT_FIGURE]
-    without = [row for row in rows if row["status"] in WITHOUT_FIGURE]
+    cards = [_card(row, figures.series, frame) for row in rows if row["status"] in SHOWN]
+    without = [row for row in rows if row["status"] not in SHOWN]
     show(
         "cards.html",
         cards=cards,

@@ -62,7 +62,6 @@ def show_banners(frame: Frame) -> None:
     if frame.is_example:
         show(
             "banner.html",
-            icon="science",
             text=language.say("Example data: every figure is invented."),
             link=None,
         )
@@ -74,7 +73,7 @@ def show_banners(frame: Frame) -> None:
             newest=frame.newest,
         )
         link = {"href": newest.query, "text": language.say("Open the newest")}
-        show("banner.html", icon="history", text=text, link=link)
+        show("banner.html", text=text, link=link)
 
 
 def show_languages(view: View) -> None:

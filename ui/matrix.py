@@ -6,6 +6,7 @@ import polars as pl
 
 from catalogue.schema import Indicator
 from metrics.overview import Overview
+from metrics.ratios import SHOWN
 from metrics.words import Row, change_text, count_text, coverage_text, figure_text
 from ui.frame import Frame
 from ui.markup import show
@@ -58,7 +59,7 @@ def _cell(row: Row, indicator: Indicator, frame: Frame) -> dict[str, Any]:
     notes = [f"n = {count}" if count else "", change, coverage_text(row, language)]
     return {
         "text": figure_text(row, indicator, language),
-        "has_figure": row["lower"] is not None or row["value"] is not None,
+        "has_figure": row["status"] in SHOWN,
         "is_range": row["status"] == "range",
         "notes": [note for note in notes if note],
     }

@@ -6,7 +6,8 @@ import streamlit as st
 from catalogue.months import parse_month
 from charts.trend import trend_chart
 from metrics.overview import Overview
-from metrics.words import coverage_text, figure_text, n_text, source_text
+from metrics.ratios import SHOWN
+from metrics.words import Row, coverage_text, figure_text, n_text, source_text
 from ui.frame import Frame
 from ui.markup import show
 from ui.view import View
@@ -35,7 +36,7 @@ def show_trend(figures: Overview, indicator_id: str, view: View, frame: Frame) -
         )
 
 
-def _row(row: dict, indicator_id: str, frame: Frame) -> list[str]:  # type: ignore[type-arg]
+def _row(row: Row, indicator_id: str, frame: Frame) -> list[str]:
     language, indicator = frame.language, frame.catalogue.indicators[indicator_id]
     month = parse_month(row["period"])
     rests_on = ", ".join(filter(None, [n_text(row, indicator, language), coverage_text(row, language)]))
@@ -50,7 +51,7 @@ def _row(row: dict, indicator_id: str, frame: Frame) -> list[str]:  # type: igno
 def _caption(series: pl.DataFrame, title: str, place: str, frame: Frame) -> str:
     """Return indicator, area, period, source and release; the present members stand for the whole period."""
     language, release = frame.language, frame.release
-    shown = series.filter(pl.col("lower").is_not_null() | pl.col("value").is_not_null())
+    shown = series.filter(pl.col("status").is_in(SHOWN))
     if shown.is_empty() or release is None:
         return f"{title}, {place}."
     first, last = (parse_month(shown["period"][index]) for index in (0, -1))

@@ -21,11 +21,13 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page, Request, Response, expect
 
+import app
+
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
-# To be replaced by ui.pages_table.url_paths().
-ADDRESSES = ("guide", "")
+# Deep links first; the first page of the table has the address without a path.
+ADDRESSES = (*(entry.url_path for entry in app.PAGES[1:]), "")
 LANGUAGES = ("sv", "en", "fi")
 SLOWEST_START_SECONDS = 120
 SLOWEST_PAGE_MILLISECONDS = 60_000
