@@ -9,13 +9,13 @@ WIDTH, HEIGHT, MARGIN = 120.0, 30.0, 2.5
 
 
 def sparkline(values: Sequence[float | None]) -> str:
-    """Return the line as the address of an image (`data:image/svg+xml,…`), empty where there is no value.
+    """Return the line as the address of an image (`data:image/svg+xml,…`), empty where fewer than two values are known.
 
     The newest value lies at the right edge. A gap (None) stays a gap; a single value between gaps is a dot.
     """
-    lines = "".join(f'<polyline points="{points}"/>' for points in runs(values))
-    if not lines:
+    if sum(value is not None for value in values) < 2:
         return ""
+    lines = "".join(f'<polyline points="{points}"/>' for points in runs(values))
     drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" preserveAspectRatio="none">'
         f'<g fill="none" stroke="{LINE}" stroke-width="1.5" stroke-linecap="round" vector-effect="non-scaling-stroke">'

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 import plotly.graph_objects as go
 import polars as pl
@@ -17,6 +18,9 @@ from metrics.words import Row, figure_text, unit_text
 LINE = "#2e86ab"
 BAND = "rgba(46, 134, 171, 0.25)"
 GREY = "#7a8792"
+MOST_TICKS = 6
+SHORT_SERIES = 12
+EVENT_LINE = 14
 
 
 Points = Sequence[Row | None]
@@ -43,8 +47,10 @@ def trend_chart(
     starts = {event.since for event in events if event.kind == "break"}
     _add_band(figure, months, points)
     _add_line(figure, months, points, starts, indicator, language)
-    for event in events:
-        _add_event(figure, event, language)
+    marked = [event for event in events if event.kind != "note"]
+    for line, event in enumerate(marked):
+        _add_event(figure, event, line, months, language)
+    figure.update_layout(margin_t=20 + EVENT_LINE * len(marked))
     return Chart(
         figure,
         _alt(months, points, events, indicator, catalogue.places.titles(place)[language.code], language),
@@ -52,19 +58,13 @@ def trend_chart(
 
 
 def _layout(indicator: Indicator, language: Language, months: list[date]) -> go.Layout:
-    ticks = [month for month in months if month.month == 1] or months[:1]
-    every = max(1, len(ticks) // 10)
     return go.Layout(
         height=340,
-        margin={"l": 8, "r": 16, "t": 34, "b": 8},
+        margin={"l": 8, "r": 16, "t": 20, "b": 8},
         showlegend=False,
         hovermode="x unified",
         dragmode=False,
-        xaxis={
-            "tickvals": ticks[::every],
-            "ticktext": [str(month.year) for month in ticks[::every]],
-            "fixedrange": True,
-        },
+        xaxis=_time_axis(months, language),
         yaxis={
             "ticksuffix": f"\N{NO-BREAK SPACE}{unit_text(indicator, language)}",
             "rangemode": "tozero",
@@ -73,6 +73,21 @@ def _layout(indicator: Indicator, language: Language, months: list[date]) -> go.
         },
         separators=",\N{NO-BREAK SPACE}" if language.code != "en" else ".,",
     )
+
+
+def _time_axis(months: list[date], language: Language) -> dict[str, object]:
+    """Name the Januaries, so few that they stand side by side on a phone; a short series names its months."""
+    if not months:
+        return {"visible": False}
+    januaries = [month for month in months if month.month == 1]
+    ticks_are_months = len(januaries) < MOST_TICKS // 2
+    ticks = months if ticks_are_months else januaries
+    ticks = ticks[:: ceil(len(ticks) / MOST_TICKS)]
+    texts = [language.month_short(tick) if ticks_are_months else str(tick.year) for tick in ticks]
+    # A year at least, so that one month is a point in time and not the whole width.
+    beside = 1 if len(months) >= SHORT_SERIES else SHORT_SERIES // 2
+    span_shown = [shift(months[0], -beside), shift(months[-1], beside)]
+    return {"tickvals": ticks, "ticktext": texts, "tickangle": 0, "range": span_shown, "fixedrange": True}
 
 
 def _add_band(figure: go.Figure, months: list[date], points: Points) -> None:
@@ -126,10 +141,11 @@ def _add_line(
     )
 
 
-def _add_event(figure: go.Figure, event: Break, language: Language) -> None:
-    """Mark a break with a line and a shock with a shaded span, each with its name."""
-    if event.kind == "note":
-        return
+def _add_event(figure: go.Figure, event: Break, line: int, months: list[date], language: Language) -> None:
+    """Mark a break with a line and a shock with a shaded span, each with its name.
+
+    Names stand one above the other and reach towards the middle, so that none is cut off or covers another on a phone.
+    """
     if event.kind == "shock":
         end = shift(event.until or event.since, 1)
         figure.add_vrect(x0=event.since, x1=end, fillcolor=GREY, opacity=0.15, line_width=0)
@@ -140,7 +156,8 @@ def _add_event(figure: go.Figure, event: Break, language: Language) -> None:
         y=1,
         yref="paper",
         yanchor="bottom",
-        xanchor="right" if event.kind == "shock" else "left",
+        yshift=EVENT_LINE * line,
+        xanchor="left" if event.since < months[len(months) // 2] else "right",
         showarrow=False,
         text=event.title[language.code],
         font={"size": 11, "color": GREY},

@@ -84,3 +84,49 @@ def test_markup_in_a_file_stays_text():
 def test_a_hidden_cell_is_never_a_zero(open_app, tmp_path):
     store = publish(tmp_path, "municipality;month;open_spells;open_days\n205;2026-06;10;700\n697;2026-06;...;...\n")
     assert "salattu" in text(open_app(store.folder))
+
+
+def open_guide():
+    from pages.maintenance.guide import render
+
+    render()
+
+
+@pytest.mark.parametrize("code", ["fi", "sv", "en"])
+def test_the_guide_documents_every_indicator_break_and_source(monkeypatch, tmp_path, code):
+    from html import unescape
+
+    from catalogue.catalogue import load_catalogue
+
+    monkeypatch.setenv("SUUNTA_STORE", str(publish(tmp_path).folder))
+    app = AppTest.from_function(open_guide, default_timeout=60)
+    app.query_params["lang"] = code
+    shown = unescape(text(app.run()))
+    declared = load_catalogue()
+    for indicator in declared.indicators.values():
+        assert indicator.title[code] in shown
+        assert indicator.definition[code] in shown
+        assert indicator.caveats[code] in shown
+    for event in declared.breaks:
+        assert event.description[code] in shown
+    assert all(source.title[code] in shown for source in declared.sources.values() if source.kind == "statistics")
+
+
+def test_a_fault_of_our_own_is_said_politely_and_logged(open_app, monkeypatch, tmp_path, caplog):
+    store = publish(tmp_path)
+    monkeypatch.setattr("ui.masthead.summary_sentences", lambda *_: 1 / 0)
+    app = open_app(store.folder)
+    assert "Suunnassa itsessään meni jokin vikaan" in text(app)
+    assert "ZeroDivisionError" not in text(app)
+    assert not app.exception
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_page_is_refused_to_who_may_not_see_it(open_app, monkeypatch, tmp_path):
+    from knowledge.rights import Actor
+
+    store = publish(tmp_path)
+    monkeypatch.setattr("ui.frame.current_user", lambda: Actor("vieras", frozenset()))
+    shown = text(open_app(store.folder))
+    assert "vieras: tähän ei ole oikeutta" in shown
+    assert "19,9" not in shown
