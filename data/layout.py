@@ -58,7 +58,7 @@ def recognise(grid: Grid, catalogue: Catalogue, source: str | None = None, *, ex
     layouts = [lay_out(grid, catalogue, candidate) for candidate in offered]
     complete = [layout for layout in layouts if layout.is_complete]
     if len(complete) == 1:
-        return complete[0]
+        return _without_twins(grid, complete[0])
     if complete:
         raise UserError(
             "«{file}» could be from several sources: {sources}. Say which with --source.",
@@ -68,9 +68,24 @@ def recognise(grid: Grid, catalogue: Catalogue, source: str | None = None, *, ex
     raise _not_readable(grid, max(layouts, key=lambda layout: layout.matched), offered)
 
 
+def _without_twins(grid: Grid, layout: Layout) -> Layout:
+    """Return the layout; raise UserError where two columns hold the same figure, which would count it twice."""
+    first: dict[tuple[str, str, str, str], str] = {}
+    for name, column in layout.measures.items():
+        twin = first.setdefault((column.measure, column.sex, column.age_group, column.breakdown), name)
+        if twin != name:
+            raise UserError(
+                "«{file}»: the columns «{first}» and «{second}» hold the same figure. Keep one of them.",
+                file=grid.name,
+                first=twin,
+                second=name,
+            )
+    return layout
+
+
 def lay_out(grid: Grid, catalogue: Catalogue, source: Source) -> Layout:
     """Return the layout of a grid read as `source`, complete or not."""
-    columns = grid.cells.columns
+    columns = list(grid.columns)
     measures = {column: found for column in columns if (found := _declared(grid, column, source)) is not None}
     statuses = _status_columns(columns, measures, source)
     dimensions: dict[str, str] = {source.dimension_columns[c]: c for c in columns if c in source.dimension_columns}
@@ -114,7 +129,7 @@ def _long_form(left: list[str], samples: Mapping[str, list[str]], source: Source
 
 def _sample(grid: Grid, column: str) -> list[str]:
     """Return the column's first different texts; blanks left out."""
-    texts = grid.cells.get_column(column).drop_nulls().str.strip_chars()
+    texts = grid.sample.get_column(column).drop_nulls().str.strip_chars()
     return [text for text in texts.unique(maintain_order=True).head(SAMPLE).to_list() if text]
 
 
@@ -144,7 +159,7 @@ def _refuse_other_statistics(grid: Grid, catalogue: Catalogue) -> None:
     for source in catalogue.sources.values():
         known = source.recognised_by
         by_title = any(re.search(pattern, grid.title or "") for pattern in known.title)
-        by_column = any(re.search(pattern, c) for pattern in known.columns for c in grid.cells.columns)
+        by_column = any(re.search(pattern, c) for pattern in known.columns for c in grid.columns)
         if source.kind == "other_statistic" and (by_title or by_column):
             raise UserError(
                 "«{file}» is another statistic: {title}. Its figures are not those of the employment service "
@@ -161,10 +176,10 @@ def _not_readable(grid: Grid, nearest: Layout, offered: list[Source]) -> UserErr
         return UserError(
             "«{file}» is not recognised: none of its columns ({columns}) belongs to a known source ({sources}).",
             file=file,
-            columns=_quoted(grid.cells.columns),
+            columns=_quoted(grid.columns),
             sources=", ".join(source.id for source in offered),
         )
-    if grid.cells.is_empty():
+    if grid.sample.is_empty():
         return UserError("«{file}» has a header but no rows.", file=file)
     if nearest.time is None:
         return UserError(

@@ -1,25 +1,23 @@
 """From a grid of text to observations, every cell that cannot be read reported with its row and column."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from catalogue.catalogue import Catalogue
 from catalogue.errors import Message, UserError, sentence
-from catalogue.months import parse_month
-from catalogue.places import COUNTRY
-from data.layout import Layout, declared_column, recognise
+from catalogue.schema import Column
+from data.keys import PROBLEMS, hashes_of, read_keys, repeated_keys
+from data.layout import Layout, recognise
 from data.numbers import CELL_REASONS, parse_cells
-from data.observations import DIMENSIONS, KEY, SCHEMA, TOTAL, conform
-from data.readers.grid import Grid
-from data.totals import with_totals
+from data.observations import DIMENSIONS, KEY, SCHEMA
+from data.readers.grid import Batch, Grid
+from data.spool import Spool
 
 SHOWN_PROBLEMS = 20
-PROBLEMS = pl.Schema(
-    {"row": pl.UInt32, "column": pl.String, "text": pl.String, "reason": pl.String, "other": pl.UInt32}
-)
+# So many problems are kept with row and text; beyond that they are only counted.
+KEPT_PROBLEMS = 100_000
 
 REASONS = CELL_REASONS | {
     "place": sentence("is no municipality or area that is known"),
@@ -32,28 +30,35 @@ REASONS = CELL_REASONS | {
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """What a file says. `problems` has the columns of PROBLEMS, one row for each cell that cannot be read."""
+    """What a file says.
+
+    `observations` are on disk, by month. `problems` has the columns of PROBLEMS, one row for each cell that cannot be
+    read, the first KEPT_PROBLEMS of `problem_count`.
+    """
 
     grid: Grid
     layout: Layout
-    observations: pl.DataFrame
+    observations: Spool
     problems: pl.DataFrame
+    problem_count: int
 
     def require_sound(self) -> "Reading":
-        """Return itself; raise UserError with the first problems where there is one."""
-        if self.problems.is_empty():
-            return self
-        raise UserError(
-            "«{file}» cannot be taken in. Wrong cells: {count}. Correct them and give the file again.",
-            details=self.describe_problems(),
-            file=self.grid.name,
-            count=self.problems.height,
-        )
+        """Return itself; raise UserError with the first problems where there is one, or where there are no rows."""
+        if self.problem_count:
+            raise UserError(
+                "«{file}» cannot be taken in. Wrong cells: {count}. Correct them and give the file again.",
+                details=self.describe_problems(),
+                file=self.grid.name,
+                count=self.problem_count,
+            )
+        if not self.observations.rows:
+            raise UserError("«{file}» has a header but no rows.", file=self.grid.name)
+        return self
 
     def describe_problems(self) -> list[Message]:
         """Return a sentence for each of the first problems, and one for the rest."""
         shown = [_problem_message(problem) for problem in self.problems.head(SHOWN_PROBLEMS).iter_rows(named=True)]
-        rest = self.problems.height - len(shown)
+        rest = self.problem_count - len(shown)
         return [*shown, Message("and {count} more", {"count": rest})] if rest else shown
 
 
@@ -63,136 +68,77 @@ def _problem_message(problem: dict[str, object]) -> Message:
     return Message("row {row}, column «{column}»: «{text}» {reason}", {**problem, "reason": reason})
 
 
-def read_observations(grid: Grid, catalogue: Catalogue, source: str | None = None, *, example: bool = False) -> Reading:
-    """Return the observations of a grid. Raises UserError where its source is not known (see `recognise`)."""
+@dataclass
+class _Problems:
+    """Problems as they are found."""
+
+    kept: list[pl.DataFrame] = field(default_factory=lambda: [pl.DataFrame(schema=PROBLEMS)])
+    count: int = 0
+
+    def add(self, found: pl.DataFrame) -> None:
+        if self.count < KEPT_PROBLEMS:
+            self.kept.append(found.head(KEPT_PROBLEMS - self.count))
+        self.count += found.height
+
+    def by_row(self) -> pl.DataFrame:
+        return pl.concat(self.kept).sort("row", maintain_order=True)
+
+
+def read_observations(
+    grid: Grid,
+    catalogue: Catalogue,
+    source: str | None = None,
+    *,
+    example: bool = False,
+    tell: Callable[[int], None] = lambda rows: None,
+) -> Reading:
+    """Return the observations of a grid. Raises UserError where its source is not known (see `recognise`).
+
+    `tell` hears after each batch how many rows have been read.
+    """
     layout = recognise(grid, catalogue, source, example=example)
-    cells = _long(grid, layout)
-    cells, bad_keys = _with_keys(cells, layout, catalogue)
-    cells, bad_cells = parse_cells(cells, layout.source, catalogue)
-    found = [bad_keys, _as_problems(bad_cells), _duplicates(cells, layout)]
-    problems = pl.concat(found).unique(maintain_order=True)
-    observations = conform(cells.select(SCHEMA.names()))
-    sound = with_totals(observations, layout.source) if problems.is_empty() else observations
-    return Reading(grid, layout, sound, problems.sort("row", maintain_order=True))
+    spool, problems, hashes, rows = Spool(), _Problems(), [], 0
+    for batch in grid.batches():
+        keys, bad_keys = read_keys(batch, layout, catalogue)
+        cells, bad_cells = parse_cells(_cells(batch, keys, layout), layout.source, catalogue)
+        problems.add(bad_keys)
+        problems.add(_as_problems(bad_cells))
+        spool.append(cells.drop_nulls(KEY).select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items()))
+        hashes.append(hashes_of(keys))
+        rows += batch.cells.height
+        tell(rows)
+    problems.add(repeated_keys(grid, layout, catalogue, hashes))
+    return Reading(grid, layout, spool, problems.by_row(), problems.count)
 
 
-def _long(grid: Grid, layout: Layout) -> pl.DataFrame:
-    """Return one row per cell: row, column, text, status_text, and the texts of the key columns."""
-    keys = [("place_text", layout.place), ("period_text", layout.time)]
-    keys += [(f"{dimension}_text", layout.dimensions.get(dimension)) for dimension in DIMENSIONS]
-    index = [pl.col(column).alias(name) if column else pl.lit(None, pl.String).alias(name) for name, column in keys]
-    rows = grid.cells.with_columns(grid.rows.alias("row"))
+def _cells(batch: Batch, keys: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Return one row per cell: keys, measure and groups, and `column`, `text`, `status_text` as the file has them."""
+    keys = keys.with_columns(pl.lit("M").alias("frequency"), pl.lit(layout.source.id).alias("source"))
     if layout.contents and layout.value:
-        return rows.select(
-            "row",
-            *index,
-            pl.col(layout.contents).alias("column"),
-            pl.col(layout.value).fill_null("").alias("text"),
+        return keys.with_columns(
+            pl.lit(layout.value).alias("column"),
+            batch.cells.get_column(layout.value).fill_null("").alias("text"),
             pl.lit(None, pl.String).alias("status_text"),
         )
-    parts = [
-        rows.select(
-            "row",
-            *index,
-            pl.lit(column).alias("column"),
-            pl.col(column).fill_null("").alias("text"),
-            (pl.col(layout.statuses[column]) if column in layout.statuses else pl.lit(None, pl.String)).alias(
-                "status_text"
-            ),
-        )
-        for column in layout.measures
-    ]
-    return pl.concat(parts)
+    return pl.concat(_cells_of(name, column, batch, keys, layout) for name, column in layout.measures.items())
 
 
-def _with_keys(cells: pl.DataFrame, layout: Layout, catalogue: Catalogue) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the cells with measure, place, period and groups, and the problems of the key columns."""
-    cells, bad_contents = _with_measures(cells, layout)
-    cells = cells.with_columns(pl.lit("M").alias("frequency"), pl.lit(layout.source.id).alias("source"))
-    if layout.place is None:
-        cells = cells.with_columns(pl.lit(COUNTRY).alias("place"))
-        bad_places = pl.DataFrame(schema=PROBLEMS)
-    else:
-        cells, bad_places = _translate(cells, "place", layout.place, catalogue.places.read, "place")
-    cells, bad_months = _translate(cells, "period", layout.time or "", parse_month, "month")
-    problems = [bad_contents, bad_places, bad_months]
-    for dimension, column in layout.dimensions.items():
-        read = _category_reader(catalogue, dimension)
-        cells, bad = _translate(cells.drop(dimension), dimension, column, read, "category")
-        problems.append(bad)
-    return cells, pl.concat(problems)
-
-
-def _with_measures(cells: pl.DataFrame, layout: Layout) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the cells with the measure and groups that their column (or contents cell) stands for."""
-    texts = cells.get_column("column").unique().drop_nulls().to_list()
-    found = {text: layout.measures.get(text) or declared_column(text, layout.source) for text in texts}
-    table = pl.DataFrame(
-        [(text, column.measure, *(getattr(column, d) for d in DIMENSIONS)) for text, column in found.items() if column],
-        schema=dict.fromkeys(["column", "measure", *DIMENSIONS], pl.String),
-        orient="row",
+def _cells_of(name: str, column: Column, batch: Batch, keys: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Return the cells of one column of counts; a group that the row names goes before the column's own."""
+    status = layout.statuses.get(name)
+    groups = [pl.lit(getattr(column, d)).alias(d) for d in DIMENSIONS if d not in layout.dimensions]
+    return keys.select(
+        *keys.columns,
+        *groups,
+        pl.lit(column.measure).alias("measure"),
+        pl.lit(name).alias("column"),
+        batch.cells.get_column(name).fill_null("").alias("text"),
+        (batch.cells.get_column(status) if status else pl.lit(None, pl.String)).alias("status_text"),
     )
-    joined = cells.join(table, on="column", how="left", maintain_order="left")
-    bad = joined.filter(pl.col("measure").is_null()).select(
-        "row",
-        pl.lit(layout.contents).alias("column"),
-        pl.col("column").alias("text"),
-        pl.lit("contents").alias("reason"),
+
+
+def _as_problems(bad_cells: pl.DataFrame) -> pl.DataFrame:
+    return bad_cells.select(
+        *(pl.col(name).cast(PROBLEMS[name]) for name in ("row", "column", "text", "reason")),
+        pl.lit(None, pl.UInt32).alias("other"),
     )
-    return joined, _as_problems(bad)
-
-
-def _translate(
-    cells: pl.DataFrame,
-    target: str,
-    column: str,
-    read: Callable[[str], str | date | None],
-    reason: str,
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the cells with `target` read from the texts of one key column, and the texts that could not be read."""
-    source = f"{target}_text"
-    dtype = SCHEMA[target]
-    texts = cells.get_column(source).unique().to_list()
-    table = pl.DataFrame(
-        {source: texts, target: [read(text or "") for text in texts]},
-        schema={source: pl.String, target: dtype},
-    )
-    joined = cells.join(table, on=source, how="left", maintain_order="left", nulls_equal=True)
-    bad = joined.filter(pl.col(target).is_null()).select(
-        "row",
-        pl.lit(column).alias("column"),
-        pl.col(source).fill_null("").alias("text"),
-        pl.lit(reason).alias("reason"),
-    )
-    return joined, _as_problems(bad.unique(maintain_order=True))
-
-
-def _category_reader(catalogue: Catalogue, dimension: str) -> Callable[[str], str | None]:
-    """Return a function from a cell's text (code or title in any language; blank is the total) to the category."""
-    categories = catalogue.dimensions[dimension].categories
-    known = {title.casefold(): code for code, titles in categories.items() for title in titles.model_dump().values()}
-    known |= {code.casefold(): code for code in categories} | {"": TOTAL}
-    return lambda text: known.get(text.strip().casefold())
-
-
-def _duplicates(cells: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    """Return a problem for each row that repeats the key of an earlier one."""
-    keyed = cells.drop_nulls([*KEY])
-    first = pl.col("row").min().over(KEY)
-    repeated = keyed.with_columns(first.alias("first")).filter(pl.col("row") != pl.col("first"))
-    text = "place_text" if layout.place else "period_text"
-    problems = repeated.select(
-        "row",
-        pl.lit(layout.place or layout.time).alias("column"),
-        pl.col(text).alias("text"),
-        pl.lit("duplicate").alias("reason"),
-        pl.col("first").alias("other"),
-    )
-    return _as_problems(problems.unique(maintain_order=True))
-
-
-def _as_problems(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the frame with the columns and types of PROBLEMS."""
-    if "other" not in frame.columns:
-        frame = frame.with_columns(pl.lit(None).alias("other"))
-    return frame.select(pl.col(name).cast(dtype) for name, dtype in PROBLEMS.items())

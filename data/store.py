@@ -8,7 +8,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 
 import polars as pl
@@ -20,6 +19,7 @@ from data.files import ContentFolder
 from data.observations import conform
 from data.register import Register
 from data.releases import Original, Part, Release, StoreKind, revise
+from data.spool import Spool
 from data.totals import with_totals
 
 ROOT = Path(__file__).parent.parent
@@ -36,12 +36,12 @@ def default_folder() -> Path:
 
 @dataclass(frozen=True, eq=False)
 class Received:
-    """A file that was read: its bytes, and what it says."""
+    """A file that was read: where it lies, and what it says."""
 
     name: str
-    content: bytes
+    path: Path
     source: str
-    observations: pl.DataFrame
+    observations: Spool
 
 
 class Store:
@@ -120,7 +120,7 @@ class Store:
 
     def read_part(self, part: Part) -> pl.DataFrame:
         """Return a part's observations; raise UserError where the file is missing or damaged."""
-        return pl.read_parquet(BytesIO(self.parts.read(part.sha256)))
+        return pl.read_parquet(self.parts.check(part.sha256))
 
     def publish(
         self,
@@ -150,7 +150,7 @@ class Store:
             after = self._revised(before, received, catalogue)
             if after == before:
                 return None
-            files = [Original(f.name, f.source, self.originals.write(f.content), len(f.content)) for f in received]
+            files = [Original(f.name, f.source, self.originals.keep(f.path), f.path.stat().st_size) for f in received]
             number = self._register.add(
                 connection,
                 base=base_id,
@@ -166,8 +166,8 @@ class Store:
         """Return the parts by source and month after the files, with the new ones written."""
         after = dict(before)
         for file in received:
-            by_month = file.observations.partition_by("period", as_dict=True)
-            for (period,), incoming in by_month.items():
+            for period in file.observations.months:
+                incoming = file.observations.read(period)
                 key = (file.source, period)
                 existing = self.read_part(after[key]) if key in after else incoming.clear()
                 revised = conform(revise(existing, incoming, catalogue.places))
@@ -175,9 +175,8 @@ class Store:
         return after
 
     def _write_part(self, source: str, period: date, observations: pl.DataFrame) -> Part:
-        buffer = BytesIO()
-        observations.write_parquet(buffer, compression="zstd", statistics=True)
-        return Part(source, period, self.parts.write(buffer.getvalue()), observations.height)
+        sha256 = self.parts.write(lambda file: observations.write_parquet(file, compression="zstd", statistics=True))
+        return Part(source, period, sha256, observations.height)
 
     def _refuse_other_kind(self, received: Sequence[Received], catalogue: Catalogue) -> None:
         for file in received:

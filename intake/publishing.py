@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import polars as pl
-
 from catalogue.catalogue import Catalogue
-from catalogue.errors import UserError
-from data.readers.reader import load, read_content
-from data.reading import Reading, read_observations
+from data.readers.reader import read_file
+from data.reading import read_observations
 from data.releases import Release, StoreKind
 from data.store import Received, Store
 from knowledge.rights import Actor, Right, require
@@ -16,9 +13,8 @@ from knowledge.rights import Actor, Right, require
 
 def receive(path: Path, catalogue: Catalogue, source: str | None = None, *, example: bool = False) -> Received:
     """Return a file with its observations; raise UserError that names its first bad cells."""
-    content = load(path)
-    reading = read_observations(read_content(path.name, content), catalogue, source, example=example).require_sound()
-    return Received(path.name, content, reading.layout.source.id, _required_rows(reading))
+    reading = read_observations(read_file(path), catalogue, source, example=example).require_sound()
+    return Received(path.name, path, reading.layout.source.id, reading.observations)
 
 
 def publish_files(
@@ -38,9 +34,3 @@ def publish_files(
     require(actor, Right.PUBLISH)
     received = [receive(path, catalogue, source, example=kind == "example") for path in paths]
     return Store.create(folder, kind).publish(received, catalogue, actor=actor.name, comment=comment)
-
-
-def _required_rows(reading: Reading) -> pl.DataFrame:
-    if reading.observations.is_empty():
-        raise UserError("«{file}» has a header but no rows.", file=reading.grid.name)
-    return reading.observations

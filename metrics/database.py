@@ -44,9 +44,7 @@ class ReleaseDatabase:
     @classmethod
     def open(cls, store: Store, release: Release, catalogue: Catalogue) -> "ReleaseDatabase":
         """Open a release of a store; raise UserError where one of its files is missing or damaged."""
-        for part in release.parts:
-            store.parts.read(part.sha256)
-        return cls(store.part_paths(release), catalogue)
+        return cls([store.parts.check(part.sha256) for part in release.parts], catalogue)
 
     def query(self, name: str, parameters: Mapping[str, Any], *, table: str = TOTALS) -> pl.DataFrame:
         """Return the rows of the query metrics/sql/<name>.sql over one of the two tables, with bound parameters."""

@@ -1,12 +1,17 @@
 """Good data to damage: small extracts and releases with numbers that can be worked out by hand."""
 
 from datetime import date
+from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
 from catalogue.catalogue import Catalogue, load_catalogue
-from data.store import Store
+from data.readers.grid import Grid
+from data.readers.reader import read_file
+from data.spool import Spool
+from data.store import Received, Store
 from intake.publishing import publish_files
 from knowledge.rights import local_user
 from metrics.database import ReleaseDatabase
@@ -23,6 +28,27 @@ EXTRACT = """municipality;month;unemployed;in_services;labour_force;passed_1m;pl
 290;2025-06;350;50;2900;40;40
 697;2025-06;30;10;450;6;3
 """
+
+
+_SCRATCH = TemporaryDirectory(prefix="suunta-tests-")
+_NUMBERS = count()
+
+
+def grid_of(content: bytes, name: str = "x.csv") -> Grid:
+    """Return the table of a file with this content."""
+    path = Path(_SCRATCH.name) / str(next(_NUMBERS))
+    path.write_bytes(content)
+    return read_file(path, name)
+
+
+def cells_of(grid: Grid) -> pl.DataFrame:
+    """Return all cells of a grid."""
+    return pl.concat([batch.cells for batch in grid.batches()])
+
+
+def rows_of(grid: Grid) -> list[int]:
+    """Return the numbers of a grid's rows in its file."""
+    return pl.concat([batch.rows for batch in grid.batches()]).to_list()
 
 
 def write(folder: Path, text: str, name: str = "extract.csv") -> Path:
@@ -59,6 +85,15 @@ def figure(data: ReleaseDatabase, indicator: str, place: str, month: date = JUNE
 def rounded(row: dict[str, object], *names: str, decimals: int = 1) -> list[float | None]:
     """Return the named numbers of a row, rounded."""
     return [None if row[name] is None else round(float(row[name]), decimals) for name in names]  # type: ignore[arg-type]
+
+
+def received(observations: pl.DataFrame, name: str = "x.csv") -> Received:
+    """Return a file that says so, of the source of its first observation."""
+    path = Path(_SCRATCH.name) / str(next(_NUMBERS))
+    path.write_text(str(observations.rows()), encoding="utf-8")
+    spool = Spool()
+    spool.append(observations)
+    return Received(name, path, observations.row(0, named=True)["source"], spool)
 
 
 def observation(**values: object) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from data.store import Store
 from intake.publishing import publish_files
 from knowledge.rights import local_user
 from metrics.database import ReleaseDatabase
-from tests.builders import figure, rounded
+from tests.builders import cells_of, figure, rounded
 
 CATALOGUE = load_catalogue()
 FILES = (
@@ -21,6 +21,10 @@ FILES = (
     "12r5_2026M06_all_areas.pxweb.json",
     "12u4_2006M01-2022M02_whole_country.csv",
 )
+
+
+def observations_of(path):
+    return read_observations(read_file(path), CATALOGUE).require_sound().observations.read_all()
 
 
 @pytest.fixture(scope="module")
@@ -59,9 +63,7 @@ def test_the_ten_have_4422_unemployed(release):
 
 
 def test_kainuus_eight_add_up_to_its_own_row_in_every_month(real_data):
-    observations = (
-        read_observations(read_file(real_data / "statfin" / FILES[0]), CATALOGUE).require_sound().observations
-    )
+    observations = observations_of(real_data / "statfin" / FILES[0])
     eight = CATALOGUE.places.members("region:18", date(2023, 1, 1))
     for measure in ("unemployed", "labour_force"):
         rows = observations.filter(measure=measure)
@@ -72,9 +74,7 @@ def test_kainuus_eight_add_up_to_its_own_row_in_every_month(real_data):
 
 
 def test_the_countrys_activation_rate_equals_the_published_one_in_194_of_194_months(real_data):
-    observations = (
-        read_observations(read_file(real_data / "statfin" / FILES[2]), CATALOGUE).require_sound().observations
-    )
+    observations = observations_of(real_data / "statfin" / FILES[2])
     wide = observations.filter(breakdown="_T").pivot("measure", index="period", values="value")
     rate = (100 * wide["in_services"] / (wide["in_services"] + wide["unemployed"])).round(1)
     assert wide.height == 194
@@ -82,7 +82,7 @@ def test_the_countrys_activation_rate_equals_the_published_one_in_194_of_194_mon
 
 
 def test_904_cells_of_june_2026_are_hidden(real_data):
-    cells = read_file(real_data / "statfin" / FILES[1]).cells
+    cells = cells_of(read_file(real_data / "statfin" / FILES[1]))
     assert sum((cells[column] == "...").sum() for column in cells.columns) == 904
 
 

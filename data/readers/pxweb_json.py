@@ -1,52 +1,42 @@
 """The `json` answer of the PxWeb API: {"columns": [...], "data": [{"key": [...], "values": [...]}]}."""
 
-import json
 from typing import Any
 
 import polars as pl
 
 from catalogue.errors import UserError
-from data.readers.delimited import decode
-from data.readers.grid import Grid, check_header
+from data.limits import Limits
+from data.readers.grid import Grid, check_header, held
 
 _ROLES = {"t": "time", "d": "dimension", "c": "content"}
 
 
-def read_pxweb_json(name: str, content: bytes) -> Grid:
+def read_pxweb_json(name: str, answer: dict[str, Any], encoding: str, limits: Limits) -> Grid:
     """Return the table of a PxWeb json answer; raise UserError for any other JSON."""
-    text, encoding = decode(name, content)
-    answer = _load(name, text)
     columns, data = _objects(answer.get("columns")), _objects(answer.get("data"))
     if columns is None or data is None:
-        raise UserError("«{file}» is JSON, but not a PxWeb json answer: «columns» and «data» are missing.", file=name)
+        raise UserError(
+            "«{file}» is JSON, but neither a PxWeb json answer («columns» and «data») nor JSON-stat («class» or "
+            "«dataset»).",
+            file=name,
+        )
     header = [str(column.get("code", "")) for column in columns]
-    check_header(name, header)
-    rows = pl.Series("row", range(1, len(data) + 1), dtype=pl.UInt32)
     return Grid(
         name,
         "pxweb-json",
-        pl.DataFrame(_rows(name, data, len(header)), schema=dict.fromkeys(header, pl.String), orient="row"),
-        rows,
+        header,
+        held(_table(name, data, header), first_row=1),
         title=_title(answer),
         encoding=encoding,
         roles={code: _ROLES.get(str(column.get("type")), "") for code, column in zip(header, columns, strict=True)},
         aliases={code: str(column.get("text", "")) for code, column in zip(header, columns, strict=True)},
+        limits=limits,
     )
 
 
-def _load(name: str, text: str) -> dict[str, Any]:
-    try:
-        answer = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise UserError(
-            "«{file}» is not whole JSON: line {line}, column {column}. Fetch it again.",
-            file=name,
-            line=error.lineno,
-            column=error.colno,
-        ) from error
-    except RecursionError as error:
-        raise UserError("«{file}» is nested too deeply to be a table.", file=name) from error
-    return answer if isinstance(answer, dict) else {}
+def _table(name: str, data: list[dict[str, Any]], header: list[str]) -> pl.DataFrame:
+    check_header(name, header)
+    return pl.DataFrame(_rows(name, data, len(header)), schema=dict.fromkeys(header, pl.String), orient="row")
 
 
 def _objects(value: object) -> list[dict[str, Any]] | None:

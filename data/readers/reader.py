@@ -3,41 +3,44 @@
 from pathlib import Path
 
 from catalogue.errors import UserError
+from data.limits import Limits
 from data.readers.delimited import read_delimited
 from data.readers.grid import Grid
+from data.readers.json_file import read_json
 from data.readers.parquet import read_parquet
-from data.readers.pxweb_json import read_pxweb_json
 
 _ZIP = b"PK\x03\x04"
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
-def read_file(path: Path) -> Grid:
-    """Return the table of a file on disk; raise UserError where it cannot be opened or read."""
-    return read_content(path.name, load(path))
+def read_file(path: Path, name: str | None = None, limits: Limits | None = None) -> Grid:
+    """Return the table that a file holds, every cell as text; raise UserError where it cannot be opened or read.
 
-
-def load(path: Path) -> bytes:
-    """Return a file's bytes; raise UserError where there are none to be had."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise UserError("There is no file «{file}».", file=str(path)) from error
-    except OSError as error:
-        raise UserError("«{file}» cannot be opened: {reason}.", file=str(path), reason=error.strerror) from error
-
-
-def read_content(name: str, content: bytes) -> Grid:
-    """Return the table that the bytes of a file hold, every cell as text; raise UserError where there is none."""
-    start = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not start:
+    `name` is how people know the file, where it lies under another name.
+    """
+    name, limits = name or path.name, limits or Limits.of_environment()
+    start = _start(name, path, limits)
+    if not start.strip(_BLANK):
         raise UserError("«{file}» is empty.", file=name)
-    if content.startswith(b"PAR1"):
-        return read_parquet(name, content)
-    if start.startswith((b"{", b"[")):
-        return read_pxweb_json(name, content)
-    if content.startswith(_ZIP):
+    if start.startswith(b"PAR1"):
+        return read_parquet(name, path, limits)
+    if start.lstrip(_BLANK).startswith((b"{", b"[")):
+        return read_json(name, path, limits)
+    if start.startswith(_ZIP):
         raise UserError(
             "«{file}» is an Excel or zip file, which is not read yet. Save the sheet as CSV (UTF-8) and give that.",
             file=name,
         )
-    return read_delimited(name, content)
+    return read_delimited(name, path, limits)
+
+
+def _start(name: str, path: Path, limits: Limits) -> bytes:
+    """Return a file's first bytes; raise UserError where there are none to be had, or far too many."""
+    try:
+        limits.check_file(name, path.stat().st_size)
+        with path.open("rb") as file:
+            return file.read(4096)
+    except FileNotFoundError as error:
+        raise UserError("There is no file «{file}».", file=str(path)) from error
+    except OSError as error:
+        raise UserError("«{file}» cannot be opened: {reason}.", file=str(path), reason=error.strerror) from error

@@ -8,9 +8,8 @@ import yaml
 
 from catalogue.catalogue import FOLDER, load_catalogue
 from catalogue.errors import CatalogueError
-from data.readers.reader import read_content
 from data.reading import read_observations
-from tests.builders import database, figure, rounded
+from tests.builders import database, figure, grid_of, rounded
 
 AREA = "area:kainuu-koillismaa"
 
@@ -110,10 +109,11 @@ def test_a_new_source_is_one_declaration(folder):
     entry = yaml.safe_load((folder / "sources" / "area-extract.yaml").read_text(encoding="utf-8"))
     entry |= {"id": "neighbour", "columns": {"ARBL": {"measure": "unemployed"}}, "symbols": {"x": "hidden"}}
     (folder / "sources" / "neighbour.yaml").write_text(yaml.safe_dump(entry, allow_unicode=True), encoding="utf-8")
-    grid = read_content("n.csv", b"kommun;manad;ARBL\nKajana;2026M06;x\n")
+    grid = grid_of(b"kommun;manad;ARBL\nKajana;2026M06;x\n")
     reading = read_observations(grid, load_catalogue(folder)).require_sound()
     assert reading.layout.source.id == "neighbour"
-    assert reading.observations.select("measure", "place", "lower", "upper").row(0) == ("unemployed", "205", 1.0, 4.0)
+    found = reading.observations.read_all().select("measure", "place", "lower", "upper")
+    assert found.rows() == [("unemployed", "205", 1.0, 4.0)]
 
 
 @pytest.mark.parametrize(

@@ -7,18 +7,19 @@ import pytest
 from catalogue.catalogue import load_catalogue
 from catalogue.errors import UserError
 from data.observations import KEY, SCHEMA
-from data.readers.reader import read_content
 from data.reading import read_observations
+from data.totals import with_totals
+from tests.builders import grid_of
 
 CATALOGUE = load_catalogue()
 
 
 def read(text, source=None, *, name="x.csv"):
-    return read_observations(read_content(name, text.encode()), CATALOGUE, source)
+    return read_observations(grid_of(text.encode(), name), CATALOGUE, source)
 
 
 def cells(reading, measure, **where):
-    found = reading.observations.filter(measure=measure, **where)
+    found = with_totals(reading.observations.read_all(), reading.layout.source).filter(measure=measure, **where)
     return found.select("value", "lower", "upper", "obs_status", "conf_status").rows()
 
 
@@ -28,8 +29,8 @@ def problems(reading):
 
 def test_observations_have_the_canonical_columns():
     reading = read("municipality;month;unemployed\n205;2026-06;2066\n")
-    assert reading.observations.schema == SCHEMA
-    assert reading.observations.row(0, named=True) == {
+    assert reading.observations.read_all().schema == SCHEMA
+    assert reading.observations.read_all().row(0, named=True) == {
         "measure": "unemployed",
         "place": "205",
         "period": date(2026, 6, 1),
@@ -116,7 +117,7 @@ def test_a_number_beside_the_status_hidden_is_a_contradiction():
 
 def test_groups_are_read_in_any_language_and_absent_columns_mean_the_total():
     reading = read("municipality;month;sex;unemployed\n205;2026-06;Miehet;3\n205;2026-06;women;4\n205;2026-06;;7\n")
-    assert sorted(reading.observations.select("sex", "value").rows()) == [("F", 4), ("M", 3), ("_T", 7)]
+    assert sorted(reading.observations.read_all().select("sex", "value").rows()) == [("F", 4), ("M", 3), ("_T", 7)]
 
 
 def test_an_unknown_group_is_named():
@@ -154,13 +155,13 @@ def test_a_file_that_two_sources_fit_is_asked_back_and_can_be_told():
     twin = CATALOGUE.sources["area-extract"].model_copy(update={"id": "twin"})
     doubled = dataclasses.replace(CATALOGUE, sources={**CATALOGUE.sources, "twin": twin})
     with pytest.raises(UserError, match=r"area-extract, twin\. Say which with --source"):
-        read_observations(read_content("x.csv", both.encode()), doubled)
+        read_observations(grid_of(both.encode()), doubled)
 
 
 def test_a_source_without_places_speaks_of_the_whole_country():
     reading = read("tiedot,kuukausi,value\nAKTASTE,2022M02,27.3\nTYOTTOMATLOPUSSA,2022M02,266000\n")
     assert reading.layout.source.id == "statfin-12u4"
-    assert set(reading.observations["place"]) == {"country"}
+    assert set(reading.observations.read_all()["place"]) == {"country"}
 
 
 def test_persons_in_services_are_the_sum_of_their_parts_as_a_range_where_one_is_hidden():
@@ -176,5 +177,5 @@ def test_no_total_is_made_where_a_part_is_missing():
 
 
 def test_keys_are_unique():
-    observations = read("alue;kk;TYOTTOMATLOPUSSA;TYOTTOMATMIEHET\nKU205;2026M06;5;3\n").observations
+    observations = read("alue;kk;TYOTTOMATLOPUSSA;TYOTTOMATMIEHET\nKU205;2026M06;5;3\n").observations.read_all()
     assert observations.select(KEY).is_unique().all()

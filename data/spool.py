@@ -1,0 +1,58 @@
+"""Observations of a file on disk while it is taken in, so that memory holds one month of it at a time."""
+
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+
+from catalogue.errors import UserError
+from data.observations import SCHEMA
+
+
+class Spool:
+    """Observations in a temporary folder, gone with the object. Written batch by batch, read month by month."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self._files: dict[date, list[Path]] = defaultdict(list)
+        self._batches = 0
+        self._folder = TemporaryDirectory(prefix="suunta-", ignore_cleanup_errors=True)
+
+    def append(self, observations: pl.DataFrame) -> None:
+        """Add observations with the columns of SCHEMA; raise UserError where the disk is full."""
+        if observations.is_empty():
+            return
+        path = Path(self._folder.name) / f"{self._batches:06}.parquet"
+        ordered = observations.sort("period")
+        try:
+            # Months lie together, so that reading one passes over the groups of the others.
+            ordered.write_parquet(path, compression="lz4", row_group_size=50_000, statistics=True)
+        except OSError as error:
+            raise UserError(
+                "The temporary folder {path} cannot be written: {reason}. Nothing has been changed.",
+                path=self._folder.name,
+                reason=error.strerror or str(error),
+            ) from error
+        for month in ordered.get_column("period").unique().to_list():
+            self._files[month].append(path)
+        self._batches += 1
+        self.rows += ordered.height
+
+    @property
+    def months(self) -> list[date]:
+        """The months with any observation, oldest first."""
+        return sorted(self._files)
+
+    def read(self, month: date) -> pl.DataFrame:
+        """Return the observations of one month."""
+        return _read(self._files.get(month, []), pl.col("period") == month)
+
+    def read_all(self) -> pl.DataFrame:
+        """Return all observations: for small files only."""
+        return _read(sorted({path for paths in self._files.values() for path in paths}), pl.lit(value=True))
+
+
+def _read(paths: list[Path], wanted: pl.Expr) -> pl.DataFrame:
+    return pl.scan_parquet(paths).filter(wanted).collect() if paths else SCHEMA.to_frame()
