@@ -54,6 +54,8 @@ class Language:
     def _value(self, value: Any) -> Any:
         if isinstance(value, Message):
             return self.message(value)
+        if isinstance(value, datetime):
+            return self.moment(value)
         return value[self.code] if hasattr(value, "fi") else value
 
     @property

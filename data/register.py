@@ -1,15 +1,18 @@
 """The register: which releases there are, of which parts, from which files. SQL, with one migration history."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from threading import Lock
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select, update
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from catalogue.errors import UserError
@@ -23,7 +26,7 @@ _MIGRATING = Lock()
 
 
 class Register:
-    """The releases of one store. Methods that write take the connection of `writing()`, which holds the lock."""
+    """The releases of one store."""
 
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
@@ -37,6 +40,11 @@ class Register:
             command.upgrade(config, "head")
             if connection.execute(select(tables.store.c.kind)).first() is None:
                 connection.execute(insert(tables.store).values(id=1, kind=kind))
+
+    def is_current(self) -> bool:
+        """Return whether the tables are those this program knows; False where a migration is due."""
+        with self._engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision() == _newest_revision()
 
     def kind(self) -> StoreKind | None:
         """Return whether the store holds real or example data; None where it was never set up."""
@@ -55,39 +63,51 @@ class Register:
     def release(self, number: int | None = None) -> Release | None:
         """Return one release with its parts; the newest where no number is given, None where there is none."""
         with self._engine.connect() as connection:
-            return _read(connection, newest_id(connection) if number is None else number)
+            return _read(connection, _newest_id(connection) if number is None else number)
 
-    def newest_id(self) -> int:
-        """Return the number of the newest release, 0 where there is none."""
+    def newest_id(self, moment: datetime | None = None) -> int:
+        """Return the number of the newest release (that there was at a moment), 0 where there is none."""
         with self._engine.connect() as connection:
-            return newest_id(connection)
+            return _newest_id(connection, moment)
+
+    def hashes(self) -> set[str]:
+        """Return the SHA-256 of every part and original that any release names."""
+        with self._engine.connect() as connection:
+            columns = (tables.part.c.sha256, tables.original.c.sha256)
+            return {sha256 for column in columns for sha256 in connection.execute(select(column).distinct()).scalars()}
+
+    def copy_to(self, path: Path) -> None:
+        """Write a copy of the whole register as it is at one moment, publications under way or not."""
+        with _write_errors(), self._engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM INTO ?", (str(path),))
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Hold the store's lock for a publication. Nothing of it is seen before the block ends well."""
+        """Open a transaction. Nothing of it is seen before the block ends well."""
         with _write_errors(), self._engine.begin() as connection:
-            # The first statement writes, so that a second publisher waits here (SQLite: the file; PostgreSQL: the row).
-            connection.execute(update(tables.store).values(kind=tables.store.c.kind))
             yield connection
-
-    def newest(self, connection: Connection) -> Release | None:
-        """Return the newest release as the holder of the lock sees it."""
-        return _read(connection, newest_id(connection))
 
     def add(
         self,
         connection: Connection,
         *,
-        base: int,
-        kind: ReleaseKind,
+        base: Release | None,
+        restores: int | None,
         actor: str,
         comment: str,
-        parts: list[Part],
-        originals: list[Original],
+        parts: Sequence[Part],
+        originals: Sequence[Original],
     ) -> int:
         """Write a release and return its number. Raises UserError where another was built on the same base."""
-        moment = datetime.now(UTC).isoformat(timespec="seconds")
-        values = {"base_id": base, "kind": kind, "created_at": moment, "actor": actor, "comment": comment}
+        kind: ReleaseKind = "publication" if restores is None else "restoration"
+        values = {
+            "base_id": base.id if base else 0,
+            "kind": kind,
+            "created_at": _moment_after(base).isoformat(timespec="seconds"),
+            "actor": actor,
+            "comment": comment,
+            "restores_id": restores,
+        }
         try:
             number = connection.execute(
                 insert(tables.release).values(values).returning(tables.release.c.id)
@@ -95,16 +115,34 @@ class Register:
         except IntegrityError as error:
             raise UserError("Another publication came first. Look at what it changed and publish again.") from error
         rows = [{**_fields(part), "release_id": number, "period": part.period.isoformat()} for part in parts]
-        connection.execute(insert(tables.part), rows)
+        if rows:
+            connection.execute(insert(tables.part), rows)
         files = [{**_fields(file), "release_id": number, "position": n} for n, file in enumerate(originals)]
         if files:
             connection.execute(insert(tables.original), files)
         return int(number)
 
 
-def newest_id(connection: Connection) -> int:
-    """Return the number of the newest release, 0 where there is none."""
-    return int(connection.execute(select(func.coalesce(func.max(tables.release.c.id), 0))).scalar_one())
+def now() -> datetime:
+    """Return the time, UTC."""
+    return datetime.now(UTC)
+
+
+def _moment_after(base: Release | None) -> datetime:
+    """Return the time, but never one before the base's: a clock set back must not change what was known when."""
+    return max(now(), base.created_at) if base else now()
+
+
+@cache
+def _newest_revision() -> str | None:
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def _newest_id(connection: Connection, moment: datetime | None = None) -> int:
+    query = select(func.coalesce(func.max(tables.release.c.id), 0))
+    if moment is not None:
+        query = query.where(tables.release.c.created_at <= moment.astimezone(UTC).isoformat(timespec="seconds"))
+    return int(connection.execute(query).scalar_one())
 
 
 def _engine(url: str) -> Engine:
@@ -167,6 +205,7 @@ def _release(row: object, parts: tuple[Part, ...], originals: list[Original]) ->
         comment=fields["comment"],
         parts=parts,
         originals=tuple(originals),
+        restores_id=fields["restores_id"],
     )
 
 

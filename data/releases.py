@@ -12,6 +12,8 @@ from data.observations import KEY
 
 StoreKind = Literal["real", "example"]
 ReleaseKind = Literal["publication", "restoration"]
+Cell = tuple[str, date]
+"""Source and month: what a part holds."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,11 @@ class Part:
     period: date
     sha256: str
     rows: int
+
+    @property
+    def cell(self) -> Cell:
+        """Source and month."""
+        return self.source, self.period
 
 
 @dataclass(frozen=True)
@@ -40,12 +47,16 @@ class Release:
 
     id: int
     base_id: int
+    """The release it was built on; 0 for the first."""
     kind: ReleaseKind
     created_at: datetime
+    """UTC; never earlier than that of the base."""
     actor: str
     comment: str
     parts: tuple[Part, ...] = field(repr=False)
     originals: tuple[Original, ...] = ()
+    restores_id: int | None = None
+    """The release whose parts a restoration brings back; 0 for the state before the first."""
 
     @property
     def months(self) -> list[date]:
@@ -58,9 +69,33 @@ class Release:
         return sorted({part.source for part in self.parts})
 
     @property
-    def by_cell(self) -> Mapping[tuple[str, date], Part]:
+    def by_cell(self) -> Mapping[Cell, Part]:
         """The parts by source and month."""
-        return {(part.source, part.period): part for part in self.parts}
+        return {part.cell: part for part in self.parts}
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The sources and months in which one release differs from another, each sorted."""
+
+    added: tuple[Cell, ...]
+    revised: tuple[Cell, ...]
+    removed: tuple[Cell, ...]
+
+    @property
+    def months(self) -> list[date]:
+        """Every month that differs, oldest first."""
+        return sorted({month for _, month in (*self.added, *self.revised, *self.removed)})
+
+
+def changes_between(before: Mapping[Cell, Part], after: Mapping[Cell, Part]) -> Changes:
+    """Return what differs, seen from `before`."""
+    both = before.keys() & after.keys()
+    return Changes(
+        added=tuple(sorted(after.keys() - both)),
+        revised=tuple(sorted(cell for cell in both if before[cell].sha256 != after[cell].sha256)),
+        removed=tuple(sorted(before.keys() - both)),
+    )
 
 
 def revise(existing: pl.DataFrame, incoming: pl.DataFrame, places: Places) -> pl.DataFrame:

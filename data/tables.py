@@ -21,6 +21,7 @@ release = Table(
     Column("created_at", String(32), nullable=False),  # UTC, ISO 8601
     Column("actor", String(200), nullable=False),
     Column("comment", Text, nullable=False),
+    Column("restores_id", Integer),  # of a restoration: the release whose parts it brings back, 0 for none
 )
 
 part = Table(

@@ -8,10 +8,12 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from catalogue.catalogue import Catalogue, load_catalogue
+from data.files import hash_of
+from data.publication import Received
 from data.readers.grid import Grid
 from data.readers.reader import read_file
 from data.spool import Spool
-from data.store import Received, Store
+from data.store import Store
 from intake.publishing import publish_files
 from knowledge.rights import local_user
 from metrics.database import ReleaseDatabase
@@ -93,7 +95,7 @@ def received(observations: pl.DataFrame, name: str = "x.csv") -> Received:
     path.write_text(str(observations.rows()), encoding="utf-8")
     spool = Spool()
     spool.append(observations)
-    return Received(name, path, observations.row(0, named=True)["source"], spool)
+    return Received(name, path, hash_of(path), observations.row(0, named=True)["source"], spool)
 
 
 def observation(**values: object) -> pl.DataFrame:

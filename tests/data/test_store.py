@@ -72,31 +72,45 @@ def test_a_publication_begun_on_an_older_release_is_refused(tmp_path):
     store = publish(tmp_path)
     files = [received(observation(value=1.0, lower=1.0, upper=1.0))]
     store.publish(files, CATALOGUE, actor="first", base=1)
-    with pytest.raises(UserError, match="Release 2 was published after you began on release 1"):
+    with pytest.raises(UserError, match="came after release 1, on which yours was built") as raised:
         store.publish(files, CATALOGUE, actor="second", base=1)
+    assert [str(detail).split(",")[0] for detail in raised.value.details] == ["Release 2"]
+    assert "first" in str(raised.value.details[0])
     assert store.newest_id() == 2
 
 
-def test_of_two_publishers_at_once_both_land_one_after_the_other(tmp_path):
-    publish(tmp_path)
-    files = [write(tmp_path, HEAD + f"{code};2026-06;{code}\n", f"{code}.csv") for code in ("578", "620", "765", "777")]
-    threads = [
-        threading.Thread(target=publish_files, args=([file], tmp_path / "store", CATALOGUE, local_user()))
-        for file in files
-    ]
+def test_of_publishers_at_once_one_wins_and_the_others_are_told_and_can_try_again(tmp_path):
+    store = publish(tmp_path)
+    codes = ("578", "620", "765", "777")
+    barrier = threading.Barrier(len(codes))
+    outcomes = {}
+
+    def publish_one(code):
+        file = received(observation(place=code, value=float(code), lower=float(code), upper=float(code)))
+        barrier.wait()
+        try:
+            outcomes[code] = Store.open(store.folder).publish([file], CATALOGUE, actor=code, base=1).id
+        except UserError as error:
+            outcomes[code] = [str(detail) for detail in error.details]
+
+    threads = [threading.Thread(target=publish_one, args=(code,)) for code in codes]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    store = Store.open(tmp_path / "store")
-    assert [release.base_id for release in store.releases()] == [4, 3, 2, 1, 0]
-    assert [value(store, code) for code in ("578", "620", "765", "777")] == [[578], [620], [765], [777]]
+    (winner,) = [code for code, outcome in outcomes.items() if outcome == 2]
+    losers = [code for code in codes if code != winner]
+    assert all(winner in outcomes[code][0] for code in losers)
+    assert [release.base_id for release in store.releases()] == [1, 0]
+    for code in losers:
+        publish_files([write(tmp_path, HEAD + f"{code};2026-06;{code}\n")], store.folder, CATALOGUE, local_user())
+    assert [value(store, code) for code in codes] == [[578], [620], [765], [777]]
 
 
 def test_the_register_itself_refuses_two_releases_on_one_base(tmp_path):
     publish(tmp_path)
     with sqlite3.connect(tmp_path / "store" / "suunta.db") as connection, pytest.raises(sqlite3.IntegrityError):
-        connection.execute("INSERT INTO release VALUES (9, 0, 'publication', '2026', 'x', '')")
+        connection.execute("INSERT INTO release VALUES (9, 0, 'publication', '2026', 'x', '', NULL)")
 
 
 def test_a_part_that_no_release_names_is_nobodys(tmp_path):
