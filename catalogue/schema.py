@@ -1,6 +1,7 @@
 """The shape of the catalogue's YAML files. A misspelt key, a wrong type or a missing text is an error at start."""
 
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -134,6 +135,18 @@ class Source(Entry):
     recognised_by: Recognition = Recognition()
     release_dates: tuple[date, ...] = Field(default=(), description="Announced days of publication, oldest first.")
     known_faults: tuple[Text, ...] = ()
+
+    def column(self, text: str) -> Column | None:
+        """Return what a code or title means in this source, None where it declares no such thing."""
+        return self.columns.get(text) or self._by_header.get(_folded(text))
+
+    @cached_property
+    def _by_header(self) -> dict[str, Column]:
+        return {_folded(column.header): column for column in self.columns.values() if column.header}
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 class Municipality(Entry):

@@ -8,7 +8,7 @@ import polars as pl
 from catalogue.catalogue import Catalogue
 from catalogue.months import parse_month
 from catalogue.places import COUNTRY
-from data.layout import Layout, declared_column
+from data.layout import Layout
 from data.observations import DIMENSIONS, SCHEMA, TOTAL
 from data.readers.grid import Batch, Grid
 
@@ -88,7 +88,7 @@ def _translated(texts: pl.Series, read: _Reader, dtype: pl.DataType) -> pl.Serie
 
 def _contents(texts: pl.Series, layout: Layout) -> pl.DataFrame:
     """Return the measure and the groups that each text of the contents column stands for."""
-    found = {text: declared_column(text, layout.source) for text in texts.unique().drop_nulls().to_list()}
+    found = {text: layout.source.column(text) for text in texts.unique().drop_nulls().to_list()}
     names = [name for name in ("measure", *DIMENSIONS) if name not in layout.dimensions]
     return pl.DataFrame(
         {

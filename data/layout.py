@@ -101,17 +101,8 @@ def lay_out(grid: Grid, catalogue: Catalogue, source: Source) -> Layout:
     return Layout(source, measures, statuses, contents, value, time, place, dimensions, unknown)
 
 
-def declared_column(text: str, source: Source) -> Column | None:
-    """Return what a code or title means in a source, None where it declares no such thing."""
-    return source.columns.get(text) or _by_header(source).get(_folded(text))
-
-
 def _declared(grid: Grid, column: str, source: Source) -> Column | None:
-    return declared_column(column, source) or declared_column(grid.aliases.get(column, ""), source)
-
-
-def _by_header(source: Source) -> dict[str, Column]:
-    return {_folded(column.header): column for column in source.columns.values() if column.header}
+    return source.column(column) or source.column(grid.aliases.get(column, ""))
 
 
 def _status_columns(columns: list[str], measures: Iterable[str], source: Source) -> dict[str, str]:
@@ -122,7 +113,7 @@ def _status_columns(columns: list[str], measures: Iterable[str], source: Source)
 
 def _long_form(left: list[str], samples: Mapping[str, list[str]], source: Source) -> tuple[str | None, str | None]:
     """Return the columns of measure names and of values, where a file has one row per figure."""
-    contents = _first(left, lambda column: any(declared_column(text, source) for text in samples[column]))
+    contents = _first(left, lambda column: any(source.column(text) for text in samples[column]))
     rest = [column for column in left if column != contents]
     return (contents, rest[0]) if contents and len(rest) == 1 else (None, None)
 
@@ -149,10 +140,6 @@ def _mostly(hits: Iterable[bool]) -> bool:
 
 def _first(columns: Iterable[str], test: Callable[[str], bool]) -> str | None:
     return next(filter(test, columns), None)
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip().casefold()
 
 
 def _refuse_other_statistics(grid: Grid, catalogue: Catalogue) -> None:

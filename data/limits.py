@@ -1,9 +1,9 @@
 """How large a file may be. What is beyond a limit is refused with a sentence before it takes the machine's memory."""
 
-import os
 from dataclasses import dataclass
 
 from catalogue.errors import UserError
+from data.settings import whole_number
 
 MEGABYTE = 1024**2
 
@@ -25,9 +25,9 @@ class Limits:
     def of_environment(cls) -> "Limits":
         """Return the limits that SUUNTA_MAX_FILE_MB, SUUNTA_MAX_WHOLE_MB and SUUNTA_MAX_ROWS set."""
         return cls(
-            file_bytes=_setting("SUUNTA_MAX_FILE_MB", cls.file_bytes, MEGABYTE),
-            whole_bytes=_setting("SUUNTA_MAX_WHOLE_MB", cls.whole_bytes, MEGABYTE),
-            rows=_setting("SUUNTA_MAX_ROWS", cls.rows, 1),
+            file_bytes=MEGABYTE * whole_number("SUUNTA_MAX_FILE_MB", cls.file_bytes // MEGABYTE),
+            whole_bytes=MEGABYTE * whole_number("SUUNTA_MAX_WHOLE_MB", cls.whole_bytes // MEGABYTE),
+            rows=whole_number("SUUNTA_MAX_ROWS", cls.rows),
         )
 
     def check_file(self, name: str, size: int) -> None:
@@ -72,15 +72,6 @@ class Limits:
                 file=name,
                 limit=limit,
             )
-
-
-def _setting(name: str, default: int, factor: int) -> int:
-    text = os.environ.get(name)
-    if not text:
-        return default
-    if not text.isdecimal() or not int(text):
-        raise UserError("The setting {name} is «{text}»; it must be a whole number above 0.", name=name, text=text)
-    return int(text) * factor
 
 
 def _megabytes(size: int) -> int:

@@ -14,6 +14,9 @@
 | source | String | id of a catalogue source |
 """
 
+from io import BytesIO
+from typing import Literal
+
 import polars as pl
 
 SCHEMA = pl.Schema(
@@ -49,6 +52,16 @@ STATUS = {
     "missing": ("O", "F"),  # O: missing value
     "not_applicable": ("M", "F"),  # M: data cannot exist
 }
+
+
+def parquet_bytes(observations: pl.DataFrame, compression: Literal["zstd", "lz4"] = "zstd") -> bytes:
+    """Return observations as a Parquet file.
+
+    In memory first: written to a disk that is full, Polars raises a ComputeError that cannot be told from others.
+    """
+    buffer = BytesIO()
+    observations.write_parquet(buffer, compression=compression, statistics=True, row_group_size=50_000)
+    return buffer.getvalue()
 
 
 def conform(observations: pl.DataFrame) -> pl.DataFrame:

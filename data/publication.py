@@ -10,7 +10,7 @@ import polars as pl
 from catalogue.catalogue import Catalogue
 from catalogue.errors import UserError
 from data.files import ContentFolder, hash_of
-from data.observations import conform
+from data.observations import conform, parquet_bytes
 from data.progress import Step, Tell
 from data.releases import Cell, Original, Part, revise
 from data.spool import Spool
@@ -71,5 +71,4 @@ def _months_of(received: Sequence[Received]) -> Iterator[tuple[Received, date]]:
 
 
 def _write(parts: ContentFolder, cell: Cell, observations: pl.DataFrame) -> Part:
-    sha256 = parts.write(lambda file: observations.write_parquet(file, compression="zstd", statistics=True))
-    return Part(*cell, sha256, observations.height)
+    return Part(*cell, parts.write(lambda file: file.write(parquet_bytes(observations))), observations.height)

@@ -12,8 +12,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy import Column, Connection, Engine, create_engine, event, func, insert, inspect, select
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from catalogue.errors import UserError
 from data import tables
@@ -47,11 +47,22 @@ class Register:
             return MigrationContext.configure(connection).get_current_revision() == _newest_revision()
 
     def kind(self) -> StoreKind | None:
-        """Return whether the store holds real or example data; None where it was never set up."""
-        if not inspect(self._engine).has_table(tables.store.name):
-            return None
-        with self._engine.connect() as connection:
-            return connection.execute(select(tables.store.c.kind)).scalar_one_or_none()
+        """Return whether the store holds real or example data; None where it was never set up.
+
+        Raises UserError where the register cannot be opened.
+        """
+        try:
+            if not inspect(self._engine).has_table(tables.store.name):
+                return None
+            with self._engine.connect() as connection:
+                return connection.execute(select(tables.store.c.kind)).scalar_one_or_none()
+        except DatabaseError as error:  # "file is not a database", "database disk image is malformed"
+            raise UserError(
+                "The register {path} cannot be opened: {reason}. See that the folder can be written; if the file is "
+                "damaged, restore it from a backup.",
+                path=self._engine.url.database,
+                reason=str(error.orig),
+            ) from error
 
     def releases(self) -> list[Release]:
         """Return every release, newest first, without its parts."""
@@ -70,11 +81,17 @@ class Register:
         with self._engine.connect() as connection:
             return _newest_id(connection, moment)
 
-    def hashes(self) -> set[str]:
-        """Return the SHA-256 of every part and original that any release names."""
+    def part_hashes(self) -> set[str]:
+        """Return the SHA-256 of every part that any release names."""
+        return self._hashes(tables.part.c.sha256)
+
+    def original_hashes(self) -> set[str]:
+        """Return the SHA-256 of every file that any release came from."""
+        return self._hashes(tables.original.c.sha256)
+
+    def _hashes(self, column: Column[str]) -> set[str]:
         with self._engine.connect() as connection:
-            columns = (tables.part.c.sha256, tables.original.c.sha256)
-            return {sha256 for column in columns for sha256 in connection.execute(select(column).distinct()).scalars()}
+            return set(connection.execute(select(column).distinct()).scalars())
 
     def copy_to(self, path: Path) -> None:
         """Write a copy of the whole register as it is at one moment, publications under way or not."""

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from catalogue.errors import UserError
-from data.observations import SCHEMA
+from data.observations import SCHEMA, parquet_bytes
 
 
 class Spool:
@@ -25,10 +25,9 @@ class Spool:
         if observations.is_empty():
             return
         path = Path(self._folder.name) / f"{self._batches:06}.parquet"
-        ordered = observations.sort("period")
+        ordered = observations.sort("period")  # reading one month passes over the row groups of the others
         try:
-            # Months lie together, so that reading one passes over the groups of the others.
-            ordered.write_parquet(path, compression="lz4", row_group_size=50_000, statistics=True)
+            path.write_bytes(parquet_bytes(ordered, compression="lz4"))
         except OSError as error:
             raise UserError(
                 "The temporary folder {path} cannot be written: {reason}. Nothing has been changed.",

@@ -15,6 +15,7 @@ class Right(StrEnum):
 
     VIEW = "view"
     PUBLISH = "publish"
+    MAINTAIN = "maintain"
 
 
 @dataclass(frozen=True)

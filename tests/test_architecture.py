@@ -7,7 +7,15 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 # A room may import the rooms further to the right.
-FLOORS = (("pages",), ("ui",), ("charts", "reports"), ("intake",), ("metrics", "knowledge"), ("data",), ("catalogue",))
+FLOORS = (
+    ("pages", "commands"),
+    ("ui",),
+    ("charts", "reports"),
+    ("intake",),
+    ("metrics", "knowledge"),
+    ("data",),
+    ("catalogue",),
+)
 ROOMS = [room for floor in FLOORS for room in floor]
 LIBRARIES = {
     "streamlit": {"app.py", "asgi.py", "pages", "ui"},

@@ -14,5 +14,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop the column."""
-    with op.batch_alter_table("release") as release:
-        release.drop_column("restores_id")
+    op.drop_column("release", "restores_id")

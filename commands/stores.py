@@ -1,0 +1,129 @@
+"""Looking after a store: example, backup, restore, clean."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from catalogue.catalogue import load_catalogue
+from catalogue.language import Language
+from commands.options import store_option
+from data.backup import back_up
+from data.backup import restore as restore_backup
+from data.limits import MEGABYTE
+from data.retention import Leftover, leftovers, retention
+from data.retention import clean as clean_store
+from data.store import EXAMPLE_STORE, Store
+from intake.example import open_example_store
+from knowledge.rights import Right, local_user, require
+
+
+def example(language: Language) -> click.Command:
+    """Return the command that makes the example data."""
+
+    def run(store: Path) -> None:
+        opened = open_example_store(store, load_catalogue())
+        click.echo(language.say("Example data are in {folder}. Every figure is invented.", folder=str(opened.folder)))
+
+    option = click.Option(
+        ["--store"],
+        type=click.Path(path_type=Path),
+        default=EXAMPLE_STORE,
+        help=language.say("Folder of the example store."),
+    )
+    return click.Command(
+        "example",
+        callback=run,
+        help=language.say("Make the example data, if they are not there yet."),
+        params=[option],
+    )
+
+
+def backup(language: Language) -> click.Command:
+    """Return the command that backs a store up."""
+
+    def run(archive: Path, store: Path) -> None:
+        require(local_user(), Right.MAINTAIN)
+        done = back_up(Store.open(store), archive)
+        click.echo(
+            language.say(
+                "Backed up to {file}: {releases} release(s), {files} file(s), {size} MB.",
+                file=str(archive),
+                releases=done.releases,
+                files=done.files,
+                size=language.number(done.bytes / MEGABYTE, 1),
+            )
+        )
+
+    return click.Command(
+        "backup",
+        callback=run,
+        help=language.say("Write ARCHIVE: register, releases and original files of the store in one zip file."),
+        params=[_archive(), store_option(language)],
+    )
+
+
+def restore(language: Language) -> click.Command:
+    """Return the command that restores a backup."""
+
+    def run(archive: Path, store: Path) -> None:
+        require(local_user(), Right.MAINTAIN)
+        restored = restore_backup(archive, store)
+        click.echo(
+            language.say(
+                "Restored into {folder}: {releases} release(s).",
+                folder=str(store),
+                releases=len(restored.releases()),
+            )
+        )
+
+    return click.Command(
+        "restore",
+        callback=run,
+        help=language.say("Bring a store back from ARCHIVE into a new or empty folder."),
+        params=[_archive(), store_option(language)],
+    )
+
+
+def clean(language: Language) -> click.Command:
+    """Return the command that cleans up."""
+
+    def run(days: int | None, delete: bool, store: Path) -> None:
+        require(local_user(), Right.MAINTAIN)
+        opened = Store.open(store)
+        kept = retention() if days is None else timedelta(days=days)
+        found = clean_store(opened, kept) if delete else leftovers(opened, kept)
+        _list(found, delete, language)
+
+    return click.Command(
+        "clean",
+        callback=run,
+        help=language.say(
+            "List files that no release names, left behind by publications that were cut short. With --delete, delete "
+            "them. What a release names is never deleted."
+        ),
+        params=[
+            click.Option(
+                ["--days"],
+                type=click.IntRange(min=0),
+                help=language.say("Only files that are older than this; SUUNTA_KEEP_DAYS or 30 where left out."),
+            ),
+            click.Option(["--delete"], is_flag=True, help=language.say("Delete what is listed.")),
+            store_option(language),
+        ],
+    )
+
+
+def _list(found: list[Leftover], deleted: bool, language: Language) -> None:
+    for leftover in found:
+        click.echo(f"{leftover.path}\t{leftover.bytes}\t{language.moment(leftover.modified)}")
+    size = language.number(sum(leftover.bytes for leftover in found) / MEGABYTE, 1)
+    if deleted:
+        said = language.say("Deleted: {files} file(s), {size} MB.", files=len(found), size=size)
+    else:
+        said = language.say("Would be deleted: {files} file(s), {size} MB.", files=len(found), size=size)
+    click.echo(said, err=True)
+
+
+def _archive() -> click.Argument:
+    return click.Argument(["archive"], type=click.Path(path_type=Path, dir_okay=False))
