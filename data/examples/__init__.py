@@ -1,6 +1,6 @@
-"""Example data: invented spells of unemployment and periods of service, and the monthly extract that follows from them.
+"""Example data: invented spells of unemployment and services, and the monthly extract that follows from them.
 
-Nothing is drawn per measure: every count comes from the same spells, so the figures hang together as real ones do.
+Nothing is drawn per measure: every count comes from the same cases, so the figures hang together as real ones do.
 Every run gives the same data.
 """
 
@@ -14,5 +14,5 @@ __all__ = ["Cases", "generate_cases", "monthly_extract", "write_extract"]
 
 def write_extract(path: Path) -> Path:
     """Write the example extract (wide monthly form, Parquet) and return its path."""
-    monthly_extract(generate_cases()).write_parquet(path, compression="zstd")
+    monthly_extract(generate_cases()).write_parquet(path)
     return path
