@@ -4,10 +4,12 @@
   months rise with the cohorts of July 2025, the ongoing duration and the unemployed share step by step after them.
 - Kuusamo (305), a ramp: from September 2025 to August 2026 persons in services grow evenly to twice of what they would
   be, and with them the activation rate.
-- Kuhmo (290), a step: plans that would be made from 1 March 2026 on take twice as long, so that fewer are made within a
-  month.
+- Kuhmo (290), a step: for spells that begin on 1 March 2026 or later a plan takes twice as long. About 70 % instead of
+  93 % have one within a month, from the months passed in April 2026 on.
 
-Nothing else changes in one municipality alone: what else a rule flags is chance.
+Nothing else changes in one municipality alone: what else a rule flags is chance. What holds everywhere stands in
+data.examples.course (the lay-offs, the break of 2025), data.examples.plans (the slower first interviews of 2026),
+data.examples.services (providers that differ) and data.examples.moves.
 """
 
 from datetime import date

@@ -99,10 +99,16 @@ class Course:
         """Return how many spells are expected to begin in each month."""
         return np.round(begun(self.unemployed(place), self.spell_survival[place.is_town]), 6)
 
+    def starts_expected(self, place: Place) -> Real:
+        """Return how many spells are expected to begin up to each day and on it, since the first day of the grid."""
+        by_day = self.spells_begun(place)[self.grid.month_of_day[:-1]] * self.day_shares
+        return np.cumsum(by_day)
+
     def into_services(self, place: Place) -> Real:
         """Return the share of the spells ending in each month that end in a service."""
         wanted = begun(self._in_services(place), self.service_survival)
-        ending = self.spells_begun(place) - np.diff(self.unemployed(place), prepend=self.unemployed(place)[0])
+        unemployed = self.unemployed(place)
+        ending = self.spells_begun(place) - np.diff(unemployed, prepend=unemployed[0])
         share: Real = wanted / np.maximum(ending, 1e-9)
         return share.clip(0.0, MOST_INTO_SERVICES).round(6)
 

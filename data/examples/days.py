@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from dateutil.easter import easter
 
 Whole = npt.NDArray[np.int64]
 Real = npt.NDArray[np.float64]
@@ -17,6 +18,10 @@ Flags = npt.NDArray[np.bool_]
 
 NEVER = 2**31 - 1
 """Stands for a day that does not come: the end of an open spell, the plan that was not made."""
+
+MOVABLE_HOLIDAYS = (-2, 1, 39)
+"""Good Friday, Easter Monday and Ascension Day, in days from Easter. No other holiday can be the last weekday of a
+month; Good Friday was in March 2018 and 2024."""
 
 
 def day_number(day: date) -> int:
@@ -42,10 +47,11 @@ def months_of(days: Whole) -> Whole:
 
 
 def count_days(months: Whole) -> Whole:
-    """Return the last day from Monday to Friday of each month."""
-    last_days = first_days(months + 1) - 1
-    weekdays = weekdays_of(last_days)
-    days: Whole = np.minimum(last_days, last_days - weekdays + 4)
+    """Return the last working day of each month in Finland: Monday to Friday and no public holiday."""
+    last_days = (first_days(months + 1) - 1).astype("datetime64[D]")
+    years = {1970 + int(month) // 12 for month in months}
+    holidays = [np.datetime64(easter(year), "D") + days for year in sorted(years) for days in MOVABLE_HOLIDAYS]
+    days: Whole = np.busday_offset(last_days, 0, roll="backward", holidays=holidays).astype(np.int64)
     return days
 
 
@@ -90,6 +96,12 @@ class Grid:
     def last_day(self) -> int:
         """The last day of the last month: what happens later is not known."""
         return int(self.days[-2])
+
+    def until(self, ends: Whole, latest: Whole) -> Whole:
+        """Return the ends, or the latest day where that comes first; NEVER where the grid does not reach so far."""
+        earlier = np.minimum(ends, latest)
+        known: Whole = np.where(earlier <= self.last_day, earlier, NEVER)
+        return known
 
     @cached_property
     def month_of_day(self) -> Whole:

@@ -4,6 +4,7 @@ Tables instead of the generator's own gamma and Weibull keep the data the same o
 addition and multiplication of rounded numbers. A tail is the share that lasts longer than 0, 1, 2, ... days.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -60,7 +61,7 @@ class SpellLengths:
 
     def _mixed(self, shares: tuple[float, float, float]) -> Real:
         tails = [np.interp(DAYS / factor, DAYS, self.base_tail) for factor in self.age_factors]
-        return sum(share * tail for share, tail in zip(shares, tails, strict=True))  # type: ignore[return-value]
+        return added(shares, tails)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +86,7 @@ class ServiceLengths:
     def tail(self) -> Real:
         """The tail for all kinds together."""
         tails = [np.clip((1.6 - DAYS / mean) / 1.2, 0, 1) for mean in self.means]
-        return sum(share * tail for share, tail in zip(self.shares, tails, strict=True))  # type: ignore[return-value]
+        return added(self.shares, tails)
 
     def draw_kinds(self, uniform: Real) -> Whole:
         """Return the index of a kind for each uniform number."""
@@ -106,7 +107,13 @@ def inverted(tail: Real, uniform: Real) -> Real:
     return np.interp(uniform, 1 - tail, np.arange(len(tail)))
 
 
-def pick(shares: tuple[float, ...], uniform: Real) -> Whole:
+def added(shares: Sequence[float], tails: Sequence[Real]) -> Real:
+    """Return the tail of all together, each in its share."""
+    tail: Real = np.sum([share * tail for share, tail in zip(shares, tails, strict=True)], axis=0)
+    return tail
+
+
+def pick(shares: Sequence[float], uniform: Real) -> Whole:
     """Return an index for each uniform number, drawn in these shares (which add up to 1)."""
     chosen: Whole = np.searchsorted(np.cumsum(shares)[:-1], uniform, side="right").astype(np.int64)
     return chosen

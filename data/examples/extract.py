@@ -1,4 +1,4 @@
-"""From cases to the wide monthly extract: stocks on the last weekday, flows of spells, small counts hidden.
+"""From cases to the wide monthly extract: stocks on the last working day, flows of spells, small counts hidden.
 
 - A spell is open on the count day when it has begun and its end lies later.
 - A spell begun in month m-k reaches k months where it lasts to the same day of month m (to its last day, where m is

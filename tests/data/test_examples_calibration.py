@@ -1,6 +1,10 @@
 """The example data lie where the real figures lie: numbers of the domain notes (StatFin, TEM), not of the generator."""
 
+import os
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 from time import perf_counter
 
 import polars as pl
@@ -15,15 +19,15 @@ from knowledge.rights import local_user
 from metrics.database import ReleaseDatabase
 from metrics.figures import Period, Request, compute
 
+ROOT = Path(__file__).parents[2]
 CATALOGUE = load_catalogue()
-JUNE = date(2026, 6, 1)
+JUNE, LAST = date(2026, 6, 1), date(2026, 10, 1)
 KAINUU = CATALOGUE.places.members("region:18", JUNE)
 AREA = CATALOGUE.places.members("area:kainuu-koillismaa", JUNE)
 # StatFin 12r5, June 2026.
 UNEMPLOYED = dict(zip(TWELVE, (2066, 344, 148, 128, 36, 312, 308, 81, 805, 194, 407, 136), strict=True))
 LABOUR_FORCE = dict(zip(TWELVE, (16917, 2905, 1186, 860, 447, 4658, 2671, 708, 6583, 1459, 2744, 1094), strict=True))
-# Five standard deviations of a count n of independent persons are 5 √n.
-DEVIATIONS = 5
+TRIAL = CATALOGUE.places.members("group:municipal-trial", date(2022, 6, 1))
 
 
 @pytest.fixture(scope="module")
@@ -62,10 +66,8 @@ def unemployed(totals, places, month):
 
 @pytest.mark.parametrize("code", TWELVE)
 def test_the_unemployed_of_june_2026_are_near_the_real_number(totals, code):
-    real = UNEMPLOYED[code]
-    assert unemployed(totals, [code], JUNE) == pytest.approx(
-        real, abs=min(DEVIATIONS * real**0.5, max(0.15, 3 / real**0.5) * real)
-    )
+    """Within two standard deviations of a count: 4 % in Kajaani, a third in Ristijärvi."""
+    assert unemployed(totals, [code], JUNE) == pytest.approx(UNEMPLOYED[code], abs=2 * UNEMPLOYED[code] ** 0.5)
 
 
 @pytest.mark.parametrize("code", TWELVE)
@@ -74,17 +76,17 @@ def test_the_labour_force_is_the_real_one(totals, code):
 
 
 def test_the_area_of_ten_has_about_4422_unemployed(totals):
-    assert unemployed(totals, AREA, JUNE) == pytest.approx(4422, rel=0.05)
+    assert unemployed(totals, AREA, JUNE) == pytest.approx(4422, rel=0.03)
 
 
 @pytest.mark.parametrize(("month", "published"), [("2024-06", 36.5), ("2025-06", 23.6), ("2026-06", 17.3)])
 def test_the_activation_rate_of_kainuu_is_near_the_published_one(totals, month, published):
     when = pl.col("month") == date.fromisoformat(f"{month}-01")
-    assert activation(of(totals, KAINUU, when)) == pytest.approx(published, abs=1.5)
+    assert activation(of(totals, KAINUU, when)) == pytest.approx(published, abs=1)
 
 
-def test_the_activation_rate_was_40_and_a_half_on_average_over_2022(totals):
-    monthly = [activation(of(totals, KAINUU, pl.col("month") == date(2022, month, 1))) for month in range(1, 13)]
+def test_the_activation_rate_of_the_trial_was_40_and_a_half_on_average_over_2022(totals):
+    monthly = [activation(of(totals, TRIAL, pl.col("month") == date(2022, month, 1))) for month in range(1, 13)]
     assert sum(monthly) / 12 == pytest.approx(40.5, abs=1.0)
 
 
@@ -97,11 +99,17 @@ def test_the_activation_rate_breaks_at_the_turn_of_2025(totals):
     assert january < a_year_before - 8
 
 
-def test_plans_before_one_month_are_97_percent_in_2022_and_fewer_with_the_rule_of_2026(totals):
-    before, after = (share(of(totals, AREA, year(which)), "plan_before_1m", "passed_1m") for which in (2022, 2026))
-    assert before == pytest.approx(97, abs=1)
-    assert 88 < after < before - 2
-    assert share(of(totals, AREA, year(2025)), "plan_before_1m", "passed_1m") == pytest.approx(97, abs=1)
+def test_plans_before_one_month_are_97_percent_in_2022_in_the_trial(totals):
+    assert share(of(totals, TRIAL, year(2022)), "plan_before_1m", "passed_1m") == pytest.approx(97, abs=0.75)
+
+
+def test_fewer_plans_are_made_in_time_with_the_rule_of_2026_and_not_before(totals):
+    last, first = (
+        share(of(totals, AREA, when), "plan_before_1m", "passed_1m")
+        for when in (year(2025), between(date(2026, 2, 1), LAST))
+    )
+    assert last == pytest.approx(97, abs=1)
+    assert 88 < first < last - 2
 
 
 @pytest.mark.parametrize(("months", "expected"), [(3, 40), (6, 22)])
@@ -110,12 +118,14 @@ def test_the_flows_are_near_40_and_22_percent(totals, months, expected):
     assert share(rows, f"reached_{months}m", f"began_{months}m_ago") == pytest.approx(expected, abs=2)
 
 
-def test_spells_under_way_have_lasted_forty_weeks_with_no_trend_left_from_the_burn_in(totals):
+def test_spells_under_way_have_lasted_about_forty_weeks_in_every_year(totals):
+    """Longer where fewer begin, as before 2020; no trend is left from the beginning of the cases."""
+
     def weeks(*years):
         return share(of(totals, AREA, year(*years)), "open_days", "open_spells") / 700
 
     assert weeks(2019, 2022, 2023, 2024, 2025, 2026) == pytest.approx(40, abs=4)
-    assert weeks(2019) == pytest.approx(weeks(2025), rel=0.25)
+    assert all(34 < weeks(which) < 50 for which in range(2019, 2027))
 
 
 def test_spells_that_passed_a_month_are_about_those_that_reached_it(totals):
@@ -137,7 +147,7 @@ def test_unemployment_peaks_in_summer_and_in_january(totals):
 
 def test_the_layoffs_of_2020_are_steep_and_gone_in_autumn(totals):
     february, april, september = (unemployed(totals, AREA, date(2020, month, 1)) for month in (2, 4, 9))
-    assert april > 1.35 * february  # 4 680 and 7 504 in the twelve municipalities: 60 %
+    assert 1.35 < april / february < 1.7  # really 4 680 and 7 504 in the twelve municipalities: 1.60
     assert september == pytest.approx(unemployed(totals, AREA, date(2019, 9, 1)), rel=0.12)
 
 
@@ -152,7 +162,7 @@ def test_the_flow_of_the_laid_off_does_not_reach_six_months(totals):
 def test_suomussalmi_steps_up_with_the_cohorts_of_july_2025(totals):
     """Half as long again: by the tails, 40 % past three months become about 51 %."""
     before = share(of(totals, ["777"], between(date(2023, 10, 1), date(2025, 9, 1))), "reached_3m", "began_3m_ago")
-    after = share(of(totals, ["777"], between(date(2025, 10, 1), date(2026, 10, 1))), "reached_3m", "began_3m_ago")
+    after = share(of(totals, ["777"], between(date(2025, 10, 1), LAST)), "reached_3m", "began_3m_ago")
     assert after - before == pytest.approx(10, abs=6)
 
 
@@ -166,7 +176,7 @@ def test_kuusamo_climbs_from_september_2025_while_kainuu_does_not(totals):
 
 
 def test_kuhmo_makes_fewer_plans_in_time_from_april_2026_than_the_others(totals):
-    later = between(date(2026, 5, 1), date(2026, 10, 1))
+    later = between(date(2026, 5, 1), LAST)
     others = [code for code in AREA if code != "290"]
     kuhmo, rest = (share(of(totals, places, later), "plan_before_1m", "passed_1m") for places in (["290"], others))
     assert kuhmo < rest - 8
@@ -180,18 +190,23 @@ def test_with_another_seed_too(seed):
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory):
+def store(tmp_path_factory):
     folder = tmp_path_factory.mktemp("example")
     started = perf_counter()
     extract = write_extract(folder / "example.parquet")
-    assert perf_counter() - started < 20, "the first start of the dashboard waits for this"
+    # It takes one second; the first start of the dashboard waits for it.
+    assert perf_counter() - started < 10
     publish_files([extract], folder / "store", CATALOGUE, local_user("test"), kind="example")
-    store = Store.open(folder / "store")
+    return Store.open(folder / "store")
+
+
+@pytest.fixture(scope="module")
+def database(store):
     return ReleaseDatabase.open(store, store.release(), CATALOGUE)
 
 
-def test_a_store_of_example_data_takes_it_from_january_2019_to_october_2026(database):
-    months = database.release.months
+def test_a_store_of_example_data_takes_it_from_january_2019_to_october_2026(store):
+    months = store.release().months
     assert (months[0], months[-1], len(months)) == (date(2019, 1, 1), date(2026, 10, 1), 94)
 
 
@@ -208,6 +223,17 @@ def test_small_municipalities_have_hidden_counts_and_so_a_range(database):
     assert compute(database, year_of_flows)["status"].item() == "range"
 
 
-def test_every_file_of_every_run_has_the_same_bytes(tmp_path):
-    first, second = (write_extract(tmp_path / name).read_bytes() for name in ("a.parquet", "b.parquet"))
-    assert first == second
+def test_a_hidden_count_travels_as_one_to_four(database):
+    request = Request(("flow_over_3m",), ("697",), (Period.of_month(date(2026, 2, 1)),), JUNE)
+    figure = compute(database, request).row(0, named=True)
+    assert (figure["numerator_lower"], figure["numerator_upper"]) == (1, 4)
+
+
+def test_every_run_writes_the_same_bytes(tmp_path):
+    """Also in another process with another order of sets and another number of threads."""
+    here = write_extract(tmp_path / "here.parquet").read_bytes()
+    program = "import pathlib, sys; from data.examples import write_extract; write_extract(pathlib.Path(sys.argv[1]))"
+    there = tmp_path / "there.parquet"
+    settings = {**os.environ, "PYTHONHASHSEED": "7", "POLARS_MAX_THREADS": "1"}
+    subprocess.run([sys.executable, "-c", program, there], cwd=ROOT, env=settings, check=True)
+    assert there.read_bytes() == here

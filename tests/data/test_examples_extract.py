@@ -49,10 +49,14 @@ def of(row, *names):
     return tuple(row[name] for name in names)
 
 
-def test_stocks_are_counted_on_the_last_weekday():
-    months = np.array([month_number(date(2026, month, 1)) for month in (1, 2, 5, 6, 8)])
-    last_weekdays = [date(2026, 1, 30), date(2026, 2, 27), date(2026, 5, 29), date(2026, 6, 30), date(2026, 8, 31)]
-    assert count_days(months).tolist() == [day_number(day) for day in last_weekdays]
+def test_stocks_are_counted_on_the_last_working_day():
+    last_days = [
+        *(date(2013, 3, 28), date(2018, 3, 29), date(2024, 3, 28)),  # Thursdays: Good Friday and Easter follow
+        *(date(2019, 5, 31), date(2023, 4, 28), date(2025, 12, 31)),  # the eves of May and New Year are working days
+        *(date(2026, 1, 30), date(2026, 2, 27), date(2026, 5, 29), date(2026, 6, 30), date(2026, 8, 31)),
+    ]
+    months = np.array([month_number(day) for day in last_days])
+    assert count_days(months).tolist() == [day_number(day) for day in last_days]
 
 
 def test_the_same_day_of_a_shorter_month_is_its_last():
