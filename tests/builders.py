@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from catalogue.catalogue import Catalogue, load_catalogue
+from data.releases import StoreKind
 from data.store import Store
 from intake.publishing import publish_files
 from knowledge.rights import local_user
@@ -32,10 +33,16 @@ def write(folder: Path, text: str, name: str = "extract.csv") -> Path:
     return path
 
 
-def publish(folder: Path, text: str = EXTRACT, name: str = "extract.csv", catalogue: Catalogue | None = None) -> Store:
+def publish(
+    folder: Path,
+    text: str = EXTRACT,
+    name: str = "extract.csv",
+    catalogue: Catalogue | None = None,
+    kind: StoreKind = "real",
+) -> Store:
     """Publish the text of a file into the store `folder / "store"` and return the store."""
     store = folder / "store"
-    publish_files([write(folder, text, name)], store, catalogue or load_catalogue(), local_user("test"))
+    publish_files([write(folder, text, name)], store, catalogue or load_catalogue(), local_user("test"), kind=kind)
     return Store.open(store)
 
 
