@@ -12,6 +12,7 @@ from data.files import hash_of
 from data.publication import Received
 from data.readers.grid import Grid
 from data.readers.reader import read_file
+from data.releases import StoreKind
 from data.spool import Spool
 from data.store import Store
 from intake.publishing import publish_files
@@ -60,10 +61,16 @@ def write(folder: Path, text: str, name: str = "extract.csv") -> Path:
     return path
 
 
-def publish(folder: Path, text: str = EXTRACT, name: str = "extract.csv", catalogue: Catalogue | None = None) -> Store:
+def publish(
+    folder: Path,
+    text: str = EXTRACT,
+    name: str = "extract.csv",
+    catalogue: Catalogue | None = None,
+    kind: StoreKind = "real",
+) -> Store:
     """Publish the text of a file into the store `folder / "store"` and return the store."""
     store = folder / "store"
-    publish_files([write(folder, text, name)], store, catalogue or load_catalogue(), local_user("test"))
+    publish_files([write(folder, text, name)], store, catalogue or load_catalogue(), local_user("test"), kind=kind)
     return Store.open(store)
 
 

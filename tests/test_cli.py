@@ -9,7 +9,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from click.testing import CliRunner
 
+from catalogue.language import speak
+from cli import build
+from reports.export import FORMATS
 from tests.builders import EXTRACT, publish, write
 
 ROOT = Path(__file__).parent.parent
@@ -75,3 +79,41 @@ def test_csv_and_parquet_hold_the_same_figures(store):
 
 def test_releases_are_listed_newest_first(store):
     assert run("releases", store=store).stdout.decode().split("\t")[0] == "1"
+
+
+@pytest.fixture(scope="module")
+def example_store(tmp_path_factory):
+    return publish(tmp_path_factory.mktemp("example"), kind="example").folder
+
+
+def run_here(*arguments):
+    """Run a command in this process; it takes a tenth of the time."""
+    done = CliRunner().invoke(build(speak("en")), list(map(str, arguments)))
+    assert done.exit_code == 0, done.output
+    return done
+
+
+IS_MARKED = {
+    "table": lambda content: content.startswith(b"Example data: every figure is invented."),
+    "csv": lambda content: pl.read_csv(content)["is_example"].to_list() == [True],
+    "json": lambda content: json.loads(content)["is_example"] is True,
+    "parquet": lambda content: pl.read_parquet(content)["is_example"].to_list() == [True],
+}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_export_of_example_data_says_so(example_store, tmp_path, form):
+    asked = ("show", "activation_rate", "--place", "205", "--month", "2026-06", "--format", form)
+    run_here(*asked, "--output", tmp_path / form, "--store", example_store)
+    assert IS_MARKED[form]((tmp_path / form).read_bytes())
+
+
+def test_the_export_of_real_data_does_not_say_so(store, tmp_path):
+    asked = ("show", "activation_rate", "--place", "205", "--month", "2026-06", "--format", "csv")
+    run_here(*asked, "--output", tmp_path / "csv", "--store", store)
+    assert pl.read_csv(tmp_path / "csv")["is_example"].to_list() == [False]
+
+
+def test_the_command_line_says_that_a_store_holds_examples(example_store):
+    assert "Example data: every figure is invented." in run_here("releases", "--store", example_store).stderr
+    assert "Every figure is invented." in run_here("example", "--store", example_store).stdout

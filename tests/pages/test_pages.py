@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app import PAGES
 from tests.builders import EXTRACT, publish
 
 FILE = Path(__file__).parents[2] / "app.py"
@@ -90,6 +91,21 @@ def open_guide():
     from pages.maintenance.guide import render
 
     render()
+
+
+def open_page(number):
+    from app import PAGES
+
+    PAGES[number].render()
+
+
+@pytest.mark.parametrize("number", range(len(PAGES)), ids=[entry.url_path for entry in PAGES])
+@pytest.mark.parametrize("kind", ["example", "real"])
+def test_every_page_says_that_its_data_are_examples_and_only_then(monkeypatch, tmp_path, number, kind):
+    monkeypatch.setenv("SUUNTA_STORE", str(publish(tmp_path, kind=kind).folder))
+    page = AppTest.from_function(open_page, default_timeout=60, args=(number,)).run()
+    assert not page.exception
+    assert ("Esimerkkiaineisto: kaikki luvut ovat keksittyjä." in text(page)) == (kind == "example")
 
 
 @pytest.mark.parametrize("code", ["fi", "sv", "en"])
