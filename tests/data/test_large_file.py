@@ -24,16 +24,17 @@ def write_rows(path):
     """Write a StatFin-like file, one row per figure; each value follows from its month, so sums are known."""
     source = load_catalogue().sources["statfin-12r5"]
     contents = [code for code, column in source.columns.items() if not column.measure.endswith("_published")]
-    areas = [f"SK{number:03}" for number in range(1, 1000)]
+    areas = [f"SK{number:03}" for number in range(1, 951)]
     months = span(shift(LAST, -239), LAST)
     rows = (
         pl.LazyFrame({"kk": [f"{month:%Y}M{month:%m}" for month in months], "arvo": range(5, 245)})
         .join(pl.LazyFrame({"alue": areas}), how="cross")
         .join(pl.LazyFrame({"tiedot": contents}), how="cross")
         .select("alue", "kk", "tiedot", "arvo")
-        .tail(ROWS)
+        .collect()
     )
-    rows.sink_csv(path, separator=";")
+    assert rows.height >= ROWS
+    rows.write_csv(path, separator=";")
     return len(areas) * len(contents)
 
 
