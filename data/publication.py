@@ -10,7 +10,7 @@ import polars as pl
 from catalogue.catalogue import Catalogue
 from catalogue.errors import UserError
 from data.files import ContentFolder, hash_of
-from data.observations import conform, parquet_bytes
+from data.observations import parquet_bytes
 from data.progress import Step, Tell
 from data.releases import Cell, Original, Part, revise
 from data.spool import Spool
@@ -47,8 +47,8 @@ def revised_parts(
         cell = (file.source, month)
         incoming = file.observations.read(month)
         existing = read_part(parts, after[cell]) if cell in after else incoming.clear()
-        revised = conform(revise(existing, incoming, catalogue.places))
-        after[cell] = _write(parts, cell, with_totals(revised, catalogue.sources[file.source]))
+        revised = with_totals(revise(existing, incoming, catalogue.places), catalogue.sources[file.source])
+        after[cell] = _write(parts, cell, revised)
         tell(Step.PART_WRITTEN, done, total)
     return after
 

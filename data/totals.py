@@ -7,9 +7,7 @@ from data.observations import KEY, STATUS, TOTAL, conform
 
 
 def with_totals(observations: pl.DataFrame, source: Source) -> pl.DataFrame:
-    """Return the observations with the declared totals worked out anew, where every part of them is there."""
-    if not source.totals:
-        return observations
+    """Return the observations, conform, with the declared totals worked out anew where every part of them is there."""
     derived = pl.col("measure").is_in([total.measure for total in source.totals]) & (pl.col("breakdown") == TOTAL)
     published = observations.filter(~derived)
     return conform(pl.concat([published, *(_total(published, total) for total in source.totals)]))
@@ -33,9 +31,7 @@ def _total(observations: pl.DataFrame, total: DerivedTotal) -> pl.DataFrame:
     sound = summed.filter(pl.col("complete") & pl.col("bounded"))
     normal, hidden = STATUS["normal"], STATUS["hidden"]
     known = pl.col("value").is_not_null()
-    return conform(
-        sound.with_columns(
-            pl.when(known).then(pl.lit(normal[0])).otherwise(pl.lit(hidden[0])).alias("obs_status"),
-            pl.when(known).then(pl.lit(normal[1])).otherwise(pl.lit(hidden[1])).alias("conf_status"),
-        )
-    )
+    return sound.with_columns(
+        pl.when(known).then(pl.lit(normal[0])).otherwise(pl.lit(hidden[0])).alias("obs_status"),
+        pl.when(known).then(pl.lit(normal[1])).otherwise(pl.lit(hidden[1])).alias("conf_status"),
+    ).select(observations.columns)
