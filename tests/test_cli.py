@@ -117,3 +117,28 @@ def test_the_export_of_real_data_does_not_say_so(store, tmp_path):
 def test_the_command_line_says_that_a_store_holds_examples(example_store):
     assert "Example data: every figure is invented." in run_here("releases", "--store", example_store).stderr
     assert "Every figure is invented." in run_here("example", "--store", example_store).stdout
+
+
+def test_undo_brings_the_release_before_back_and_show_knows_what_was_known_when(tmp_path):
+    folder = publish(tmp_path).folder
+    publish(tmp_path, EXTRACT.replace("2066", "3000"), "later.csv")
+    done = run("undo", "--by", "Aino", "--comment", "väärä", store=folder)
+    assert b"Release 3 published: it brings back release 1" in done.stdout
+    assert "brings back release 1\tväärä" in run("releases", store=folder).stdout.decode().splitlines()[0]
+    asked = ("show", "activation_rate", "--place", "205", "--month", "2026-06", "--format", "json", "--as-of")
+    assert json.loads(run(*asked, "2999-01-01", store=folder).stdout)["release"]["id"] == 3
+    early = run(*asked, "2020-01-01 9:00", store=folder)
+    assert (early.returncode, b"Nothing had been published by 1 Jan 2020 09:00" in early.stderr) == (1, True)
+    assert b"is no day or time" in run(*asked, "yesterday", store=folder).stderr
+
+
+def test_backup_restore_and_clean(tmp_path):
+    store = publish(tmp_path)
+    store.parts.write(lambda file: file.write(b"left behind"))
+    archive = tmp_path / "b.zip"
+    assert b"1 release(s), 3 file(s)" in run("backup", archive, store=store.folder).stdout
+    assert b"1 release(s)" in run("restore", archive, store=tmp_path / "again").stdout
+    listed = run("clean", "--days", "0", store=store.folder)
+    assert (listed.stdout.count(b"\n"), b"Would be deleted: 1 file(s)" in listed.stderr) == (1, True)
+    assert b"Deleted: 1 file(s)" in run("clean", "--days", "0", "--delete", store=store.folder).stderr
+    assert run("clean", "--days", "0", store=store.folder).stdout == b""

@@ -16,7 +16,7 @@ def render() -> None:
     frame = open_frame()
     show_banners(frame)
     view = choose_area_and_month(frame)
-    if frame.release is None:
+    if frame.release is None or not frame.release.parts:
         show_empty(frame.language)
         return
     if view.area is None or view.month is None:

@@ -56,6 +56,18 @@ def test_the_address_opens_area_month_language_and_release(open_app, tmp_path):
     assert "14.6\xa0%" in text(open_app(store.folder, lang="en", area="205", month="2026-06"))  # 512 / 3 512
 
 
+def test_where_everything_has_been_undone_the_page_says_what_to_do_and_the_old_release_opens(open_app, tmp_path):
+    from intake.publishing import undo
+    from knowledge.rights import local_user
+
+    store = publish(tmp_path)
+    undo(store.folder, local_user())
+    app = open_app(store.folder, lang="en")
+    assert not app.exception
+    assert "No figures yet" in text(app)
+    assert "19.9\xa0%" in text(open_app(store.folder, lang="en", release="1"))
+
+
 def test_an_empty_store_says_what_to_do(open_app, tmp_path):
     from data.store import Store
 
