@@ -1,5 +1,6 @@
 """One door for every kind of file: the content decides, not the name's ending."""
 
+import codecs
 from pathlib import Path
 
 from catalogue.errors import UserError
@@ -8,6 +9,7 @@ from data.readers.delimited import read_delimited
 from data.readers.grid import Grid
 from data.readers.json_file import read_json
 from data.readers.parquet import read_parquet
+from data.readers.px import is_px, read_px
 
 _ZIP = b"PK\x03\x04"
 _BLANK = b"\xef\xbb\xbf \t\r\n"
@@ -24,7 +26,10 @@ def read_file(path: Path, name: str | None = None, limits: Limits | None = None)
         raise UserError("«{file}» is empty.", file=name)
     if start.startswith(b"PAR1"):
         return read_parquet(name, path, limits)
-    if start.lstrip(_BLANK).startswith((b"{", b"[")):
+    text = _decoded(start)
+    if is_px(text):
+        return read_px(name, path, limits)
+    if text.lstrip().startswith(("{", "[")):
         return read_json(name, path, limits)
     if start.startswith(_ZIP):
         raise UserError(
@@ -44,3 +49,9 @@ def _start(name: str, path: Path, limits: Limits) -> bytes:
         raise UserError("There is no file «{file}».", file=str(path)) from error
     except OSError as error:
         raise UserError("«{file}» cannot be opened: {reason}.", file=str(path), reason=error.strerror) from error
+
+
+def _decoded(start: bytes) -> str:
+    """Return the beginning of a file as text, if it is text; only its first signs matter."""
+    utf16 = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return start.removeprefix(codecs.BOM_UTF8).decode("utf-16" if utf16 else "latin-1", "ignore")
