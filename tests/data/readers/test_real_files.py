@@ -99,3 +99,31 @@ def test_pyaxis_reads_the_same_cells(real_data, name):
         for column in codes[content] if content else [cells.columns[-1]]:
             found[tuple(sorted([*keys, *([(content, column)] if content else [])]))] = row[column]
     assert found == expected
+
+
+# file: rows, columns, the last row
+JSON_STAT = {
+    "29843.json": (6_240, 8, ("P120", "2015M12", "57.8", "57.5", "54.7", "58.8", "59.2", "5.8")),
+    "canada.json": (60, 6, ("CA", "2012", "older", "F", "183.9", "1.0")),
+    "oecd.json": (432, 3, ("OECD", "2014", "8.004598637")),
+    "order.json": (24, 4, ("3", "2", "4", "A3B2C4")),
+    "us-labor.json": (3_220, 6, ("2012", "72153", "14390", "12112", "2278", "15.8")),
+    "us-unr.json": (3_220, 3, ("2012", "72153", "15.8")),
+}
+
+
+@pytest.mark.parametrize("name", JSON_STAT)
+def test_a_json_stat_file_has_its_shape_and_last_row(real_data, name):
+    rows, columns, last = JSON_STAT[name]
+    cells = cells_of(read_file(real_data / "jsonstat" / name))
+    assert cells.shape == (rows, columns)
+    assert cells.row(-1) == last
+
+
+def test_every_real_json_stat_file_is_listed_here(real_data):
+    assert {path.name for path in (real_data / "jsonstat").glob("*.json")} == set(JSON_STAT)
+
+
+def test_a_null_with_a_status_has_the_status_as_text(real_data):
+    cells = cells_of(read_file(real_data / "jsonstat" / "29843.json"))
+    assert sum((cells[column] == ".").sum() for column in cells.columns) == 7_200
