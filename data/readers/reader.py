@@ -6,12 +6,13 @@ from pathlib import Path
 from catalogue.errors import UserError
 from data.limits import Limits
 from data.readers.delimited import read_delimited
+from data.readers.excel import COMPOUND, ZIP, read_excel, refuse_compound
 from data.readers.grid import Grid
 from data.readers.json_file import read_json
 from data.readers.parquet import read_parquet
 from data.readers.px import is_px, read_px
 
-_ZIP = b"PK\x03\x04"
+_GZIP = b"\x1f\x8b"
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
@@ -31,11 +32,12 @@ def read_file(path: Path, name: str | None = None, limits: Limits | None = None)
         return read_px(name, path, limits)
     if text.lstrip().startswith(("{", "[")):
         return read_json(name, path, limits)
-    if start.startswith(_ZIP):
-        raise UserError(
-            "«{file}» is an Excel or zip file, which is not read yet. Save the sheet as CSV (UTF-8) and give that.",
-            file=name,
-        )
+    if start.startswith(ZIP):
+        return read_excel(name, path, limits)
+    if start.startswith(COMPOUND):
+        raise refuse_compound(name, path)
+    if start.startswith(_GZIP):
+        raise UserError("«{file}» is compressed. Unpack it and give the file that is in it.", file=name)
     return read_delimited(name, path, limits)
 
 

@@ -46,7 +46,7 @@ def test_quoted_separators_and_empty_cells_stay_in_their_cells():
         (b"a;a\n1;2\n", "more than once"),
         (b"a;;c\n1;2;3\n", "column 2 has no name"),
         (b"PAR1 this is no parquet", "damaged"),
-        (b"PK\x03\x04rest", "Excel or zip"),
+        (b"PK\x03\x04rest", "damaged Excel"),
         (b"\x00\x01\x02;\x03\n", "not a text file"),
         (b'{"columns": [', "not whole JSON: line 1"),
         (b'{"a": 1}', "neither a PxWeb json"),
