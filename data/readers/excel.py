@@ -16,14 +16,7 @@ import polars as pl
 from catalogue.errors import UserError
 from data.limits import Limits
 from data.readers.excel_table import SheetTable, find_table
-from data.readers.excel_xml import (
-    Sheet,
-    letters,
-    refuse_fault,
-    scan_sheet,
-    text_lengths,
-    visible_sheets,
-)
+from data.readers.excel_xml import Scan, Sheet, letters, scan_sheet, text_lengths, visible_sheets
 from data.readers.grid import Batch, Grid, batch_rows, check_header
 from data.readers.zip_file import FAULTS, check_zip, damaged, packed_anew
 
@@ -65,7 +58,7 @@ def _tables(name: str, path: Path, limits: Limits) -> Iterator[tuple[str, SheetT
         scans = {sheet: scan_sheet(name, container, sheet.entry, lengths, limits) for sheet in sheets}
     packed = packed_anew(name, path, lambda entry: not entry.startswith(_LEFT_OUT))
     for sheet, scan in scans.items():
-        refuse_fault(name, sheet.name, scan)
+        _refuse_fault(name, sheet.name, scan)
         if scan.last_row < 0:
             continue
         cells = _load(name, packed, sheet)
@@ -73,6 +66,27 @@ def _tables(name: str, path: Path, limits: Limits) -> Iterator[tuple[str, SheetT
         table = find_table(cells, scan.merged)
         if table is not None:
             yield sheet.name, table
+
+
+def _refuse_fault(name: str, sheet: str, scan: Scan) -> None:
+    """Raise UserError where a cell has no value to read, though something stands in it."""
+    if scan.fault is None:
+        return
+    cell, text = scan.fault
+    if text:
+        raise UserError(
+            "«{file}», sheet «{sheet}», cell {cell}: the formula shows an error ({text}). Correct it.",
+            file=name,
+            sheet=sheet,
+            cell=cell,
+            text=text,
+        )
+    raise UserError(
+        "«{file}», sheet «{sheet}», cell {cell}: the formula has no value yet. Open the file in Excel and save it.",
+        file=name,
+        sheet=sheet,
+        cell=cell,
+    )
 
 
 def _load(name: str, packed: bytes, sheet: Sheet) -> pl.DataFrame:

@@ -7,11 +7,11 @@ every place between the first cell and the last, and a copy of a text for every 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import IO
 from xml.parsers import expat
 from zipfile import ZipFile
 
-from catalogue.errors import UserError
 from data.limits import Limits
 from data.readers.zip_file import damaged
 
@@ -56,12 +56,12 @@ def visible_sheets(name: str, container: ZipFile) -> list[Sheet]:
     sheets: list[tuple[str, str, str]] = []
 
     def relation(tag: str, attributes: dict[str, str]) -> None:
-        if tag == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
+        if _local(tag) == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
             target = attributes.get("Target", "")
             targets[attributes.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
     def sheet(tag: str, attributes: dict[str, str]) -> None:
-        if tag == "sheet":
+        if _local(tag) == "sheet":
             identifier = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             sheets.append((attributes.get("name", ""), identifier, attributes.get("state", "visible")))
 
@@ -83,7 +83,7 @@ def text_lengths(name: str, container: ZipFile, limits: Limits) -> list[int]:
     lengths: list[int] = []
 
     def start(tag: str, _attributes: dict[str, str]) -> None:
-        if tag == "si":
+        if _local(tag) == "si":
             lengths.append(0)
 
     def text(data: str) -> None:
@@ -132,6 +132,7 @@ class _SheetScanner:
         self._formula = self._inside = self._empty_text = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        tag = tag if ":" not in tag else _local(tag)
         if tag == "c":
             self._begin_cell(attributes)
         elif tag == "row":
@@ -152,6 +153,7 @@ class _SheetScanner:
             self._value += data[: _SHOWN - len(self._value)] if len(self._value) < _SHOWN else ""
 
     def end(self, tag: str) -> None:
+        tag = tag if ":" not in tag else _local(tag)
         if tag in ("v", "t"):
             self._inside = False
         elif tag == "c":
@@ -189,7 +191,14 @@ class _SheetScanner:
             self.scan.merged.append((_column(corner[1]), int(corner[2]) - 1, int(opposite[2]) - 1))
 
 
+def _local(tag: str) -> str:
+    """Return a tag without its namespace's prefix."""
+    return tag.rpartition(":")[2]
+
+
+@cache
 def _column(letters_: str) -> int:
+    """Return the number, from 0, of a column of one to three letters."""
     number = 0
     for letter in letters_:
         number = number * 26 + ord(letter) - ord("A") + 1
@@ -204,11 +213,7 @@ def _parse(
     text: Callable[[str], None] | None = None,
     check: Callable[[], None] = lambda: None,
 ) -> None:
-    """Go through XML; names come without their namespace. A document type, which could define entities, is refused."""
-    local: dict[str, str] = {}
-
-    def plain(tag: str) -> str:
-        return local.get(tag) or local.setdefault(tag, tag.rpartition(":")[2])
+    """Go through XML. A document type, which could define entities, is refused."""
 
     def refuse(*_: object) -> None:
         raise damaged(name)
@@ -216,9 +221,9 @@ def _parse(
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = lambda tag, attributes: start(plain(tag), attributes)
+    parser.StartElementHandler = start
     if end:
-        parser.EndElementHandler = lambda tag: end(plain(tag))
+        parser.EndElementHandler = end
     if text:
         parser.CharacterDataHandler = text
     try:
@@ -228,24 +233,3 @@ def _parse(
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise damaged(name) from error
-
-
-def refuse_fault(name: str, sheet: str, scan: Scan) -> None:
-    """Raise UserError where a cell has no value to read, though something stands in it."""
-    if scan.fault is None:
-        return
-    cell, text = scan.fault
-    if text:
-        raise UserError(
-            "«{file}», sheet «{sheet}», cell {cell}: the formula shows an error ({text}). Correct it.",
-            file=name,
-            sheet=sheet,
-            cell=cell,
-            text=text,
-        )
-    raise UserError(
-        "«{file}», sheet «{sheet}», cell {cell}: the formula has no value yet. Open the file in Excel and save it.",
-        file=name,
-        sheet=sheet,
-        cell=cell,
-    )
