@@ -73,6 +73,19 @@ class Limits:
                 limit=limit,
             )
 
+    def check_cell(self, name: str, row: int, column: str, characters: int) -> None:
+        """Raise UserError for a cell too long to be a figure or a name."""
+        if characters > self.cell_characters:
+            raise UserError(
+                "«{file}», row {row}, column «{column}»: the cell has {found} characters, and {limit} is the limit. Is "
+                "a quotation mark missing?",
+                file=name,
+                row=row,
+                column=column[:80],
+                found=characters,
+                limit=self.cell_characters,
+            )
+
 
 def _setting(name: str, default: int, factor: int) -> int:
     text = os.environ.get(name)

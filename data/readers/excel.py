@@ -41,7 +41,7 @@ def read_excel(name: str, path: Path, limits: Limits) -> Grid:
     return _grid(name, next(iter(tables.values())), limits)
 
 
-def refuse_compound(name: str, path: Path) -> UserError:
+def compound_error(name: str, path: Path) -> UserError:
     """Return the sentence for the container of old or encrypted Office files."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         encrypted = content.find("EncryptedPackage".encode("utf-16-le")) >= 0
@@ -52,20 +52,36 @@ def refuse_compound(name: str, path: Path) -> UserError:
 
 def _tables(name: str, path: Path, limits: Limits) -> Iterator[tuple[str, SheetTable]]:
     """Yield the tables of the visible sheets with their names."""
-    with _sound(name), ZipFile(path) as container:
-        sheets = visible_sheets(name, container)
-        lengths = text_lengths(name, container, limits)
-        scans = {sheet: scan_sheet(name, container, sheet.entry, lengths, limits) for sheet in sheets}
+    scans = _scans(name, path, limits)
     packed = packed_anew(name, path, lambda entry: not entry.startswith(_LEFT_OUT))
+    with _sound(name):
+        reader = fastexcel.read_excel(packed)
     for sheet, scan in scans.items():
         _refuse_fault(name, sheet.name, scan)
         if scan.last_row < 0:
             continue
-        cells = _load(name, packed, sheet)
+        with _sound(name):
+            loaded = reader.load_sheet(sheet.index, header_row=None, skip_rows=0, dtypes="string")
+            cells = loaded.to_polars()
         cells.columns = [letters(scan.first_column + at) for at in range(cells.width)]
         table = find_table(cells, scan.merged)
         if table is not None:
             yield sheet.name, table
+
+
+def _scans(name: str, path: Path, limits: Limits) -> dict[Sheet, Scan]:
+    """Return what the XML of each visible sheet says; raise UserError where they are too much together."""
+    scans, size = {}, 0
+    with _sound(name), ZipFile(path) as container:
+        sheets = visible_sheets(name, container)
+        if len({sheet.entry for sheet in sheets}) < len(sheets):
+            raise damaged(name)
+        lengths = text_lengths(name, container, limits)
+        for sheet in sheets:
+            scans[sheet] = scan_sheet(name, container, sheet.entry, lengths, limits)
+            size += scans[sheet].size
+            limits.check_whole(name, size)
+    return scans
 
 
 def _refuse_fault(name: str, sheet: str, scan: Scan) -> None:
@@ -87,13 +103,6 @@ def _refuse_fault(name: str, sheet: str, scan: Scan) -> None:
         sheet=sheet,
         cell=cell,
     )
-
-
-def _load(name: str, packed: bytes, sheet: Sheet) -> pl.DataFrame:
-    """Return all cells of a sheet from its first row and its first column with a value."""
-    with _sound(name):
-        reader = fastexcel.read_excel(packed)
-        return reader.load_sheet(sheet.index, header_row=None, skip_rows=0, dtypes="string").to_polars()
 
 
 @contextmanager

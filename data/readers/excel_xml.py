@@ -44,6 +44,8 @@ class Scan:
     last_column: int = -1
     last_row: int = -1
     """Of the cells with a value."""
+    size: int = 0
+    """What its cells take in memory, all from the first row to the last."""
     merged: list[tuple[int, int, int]] = field(default_factory=list)
     """Column, first and last row of cells merged over several rows."""
     fault: tuple[str, str] | None = None
@@ -104,7 +106,8 @@ def scan_sheet(name: str, container: ZipFile, entry: str, lengths: list[int], li
     columns = max(0, scan.last_column - scan.first_column + 1)
     limits.check_columns(name, columns)
     limits.check_rows(name, scan.last_row + 1, 1)
-    limits.check_whole(name, (scan.last_row + 1) * columns * CELL_BYTES + scanner.size)
+    scan.size = (scan.last_row + 1) * columns * CELL_BYTES + scanner.size
+    limits.check_whole(name, scan.size)
     return scan
 
 

@@ -125,11 +125,12 @@ def _codes(name: str, index: object, labels: dict[str, Any], part: str) -> Seque
 
 def _roles(name: str, value: object, ids: Sequence[str]) -> dict[str, str]:
     """Return the role of each dimension that has one. Where several are metric, none is: their cells stay in rows."""
+    known = set(ids)
     found = {
         identifier: role
         for key, role in _ROLES.items()
         for identifier in _texts(name, mapping(name, value, "role").get(key, []), f"role.{key}")
-        if identifier in ids
+        if identifier in known
     }
     several = sum(role == "content" for role in found.values()) > 1
     return {identifier: "dimension" if several and role == "content" else role for identifier, role in found.items()}

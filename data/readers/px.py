@@ -19,7 +19,7 @@ from data.readers.text import encoding_of, is_text, read_text
 MANDATORY = ("MATRIX", "SUBJECT-AREA", "SUBJECT-CODE", "CONTENTS", "UNITS", "DECIMALS")
 _START = re.compile(
     r"\ufeff?\s*(?:CHARSET|AXIS-VERSION|CODEPAGE|LANGUAGES?|CREATION-DATE|DECIMALS|MATRIX|SUBJECT-AREA|SUBJECT-CODE"
-    r"|TITLE|CONTENTS)\s*(?:\[\w+\])?\s*=",
+    r"|TITLE|CONTENTS|COPYRIGHT|AUTOPEN|CONFIDENTIAL|SHOWDECIMALS|STUB|HEADING|VALUES)\s*(?:\[\w+\])?\s*[=(]",
     re.IGNORECASE,
 )
 _CODE_PAGE = re.compile(rb'CODEPAGE\s*=\s*"([^"]{1,40})"', re.IGNORECASE)
@@ -118,13 +118,13 @@ def _role(header: Header, variable: str) -> str:
 
 def _refuse_strangers(header: Header) -> None:
     """Raise UserError where a keyword speaks of a variable, or a unit of a value, that the table does not have."""
-    variables = _variables(header)
+    variables = set(_variables(header))
     keywords = ("VALUES", "CODES", "TIMEVAL", "VARIABLECODE", "KEYS")
     named = [(keyword, *found) for keyword in keywords for found in header.keys_of(keyword)]
     strangers = [found for found in named if found[1] not in variables]
     if header.values("CONTVARIABLE"):
         content = header.text("CONTVARIABLE")
-        contents = header.values("VALUES", content)
+        contents = set(header.values("VALUES", content))
         if content not in variables:
             strangers.append(("CONTVARIABLE", content, header.statements["CONTVARIABLE",].line))
         strangers += [("UNITS", key, line) for key, line in header.keys_of("UNITS") if key not in contents]

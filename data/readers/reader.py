@@ -6,7 +6,7 @@ from pathlib import Path
 from catalogue.errors import UserError
 from data.limits import Limits
 from data.readers.delimited import read_delimited
-from data.readers.excel import COMPOUND, ZIP, read_excel, refuse_compound
+from data.readers.excel import COMPOUND, ZIP, compound_error, read_excel
 from data.readers.grid import Grid
 from data.readers.json_file import read_json
 from data.readers.parquet import read_parquet
@@ -35,7 +35,7 @@ def read_file(path: Path, name: str | None = None, limits: Limits | None = None)
     if start.startswith(ZIP):
         return read_excel(name, path, limits)
     if start.startswith(COMPOUND):
-        raise refuse_compound(name, path)
+        raise compound_error(name, path)
     if start.startswith(_GZIP):
         raise UserError("«{file}» is compressed. Unpack it and give the file that is in it.", file=name)
     return read_delimited(name, path, limits)

@@ -63,3 +63,8 @@ def test_what_is_no_table_is_refused_with_its_fault(content, said):
 def test_a_missing_file_is_a_sentence(tmp_path):
     with pytest.raises(UserError, match="There is no file"):
         read_file(tmp_path / "none.csv")
+
+
+def test_a_cell_too_long_to_be_a_figure_is_named():
+    with pytest.raises(UserError, match="row 3, column «b»: the cell has 10001 characters"):
+        cells_of(grid_of(b"a;b\n1;2\n3;" + b"x" * 10_001 + b"\n"))

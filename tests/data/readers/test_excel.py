@@ -207,6 +207,16 @@ def test_sheets_without_a_table_and_hidden_ones_are_passed_over():
     assert cells_of(read([["Ohje", "teksti"], ["a", "b"]], PLAIN)).rows() == ROWS
 
 
+def test_a_chart_sheet_before_the_table_is_passed_over():
+    def chart(book, page):
+        drawing = book.add_chart({"type": "line"})
+        drawing.add_series({"values": "=Taul1!$C$2:$C$3"})
+        book.add_chartsheet("Kuvio").set_chart(drawing)
+        page.write(0, 0, "Ohje")
+
+    assert cells_of(read(chart, PLAIN)).rows() == ROWS
+
+
 def test_tables_on_several_sheets_are_named():
     assert "tables on several sheets: «Taul1», «Taul3»" in refused(workbook(PLAIN, [], PLAIN))
 
@@ -330,6 +340,19 @@ def test_two_far_cells_do_not_allot_all_cells_between():
         page.write(1_048_575, 1_999, 1)
 
     assert "is the limit" in refused(workbook(write))
+
+
+def test_many_sheets_with_a_far_cell_each_are_counted_together():
+    def far(book, page):
+        page.write(0, 0, "a")
+        page.write(20_000, 10, 1)
+
+    assert "unpacks to" in refused(workbook(far, far), whole_bytes=20 * 1024**2)
+
+
+def test_two_sheets_that_are_one_entry_are_refused():
+    content = changed(workbook(PLAIN, []), rels=lambda xml: xml.replace(b"sheet2.xml", b"sheet1.xml"))
+    assert "damaged Excel file" in refused(content)
 
 
 def test_a_long_text_that_a_thousand_cells_share_counts_a_thousand_times():
