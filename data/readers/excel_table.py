@@ -106,11 +106,10 @@ def _top(shape: _Shape) -> int | None:
 
 
 def _body(shape: _Shape, top: int) -> int:
-    """Return the first row below the header: the first one that begins in the first column."""
-    for row in range(top + 1, len(shape.filled)):
-        if shape.first[row] and (shape.first[top] or shape.beyond[row]):
-            return row
-    return len(shape.filled)
+    """Return the first row below the header: the first that begins in the first column, or else the next."""
+    rows = range(top + 1, len(shape.filled))
+    begun = (row for row in rows if shape.first[row] and (shape.first[top] or shape.beyond[row]))
+    return next(begun, min(top + 1, len(shape.filled)))
 
 
 def _end(shape: _Shape, body: int) -> int:

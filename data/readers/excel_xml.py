@@ -19,7 +19,7 @@ from data.readers.zip_file import damaged
 CELL_BYTES = 64
 MOST_COLUMNS = 16_384
 _SHOWN = 20  # signs of a value that are kept
-_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+_REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _Start = Callable[[str, dict[str, str]], None]
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -101,7 +101,8 @@ def scan_sheet(name: str, container: ZipFile, entry: str, lengths: list[int], li
     """Return what stands where in a sheet; raise UserError where reading its cells would take too much memory."""
     scanner = _SheetScanner(lengths)
     with container.open(entry) as stream:
-        _parse(name, stream, scanner.start, scanner.end, scanner.text, lambda: limits.check_whole(name, scanner.size))
+        _parse(name, stream, scanner.start, scanner.text, lambda: limits.check_whole(name, scanner.size))
+    scanner.end_cell()
     scan = scanner.scan
     columns = max(0, scan.last_column - scan.first_column + 1)
     limits.check_columns(name, columns)
@@ -122,7 +123,7 @@ def letters(column: int) -> str:
 
 
 class _SheetScanner:
-    """Hears a sheet's XML element by element."""
+    """Hears where a sheet's elements begin, and their text; a cell is judged when the next begins."""
 
     def __init__(self, lengths: list[int]) -> None:
         self.scan = Scan()
@@ -132,21 +133,22 @@ class _SheetScanner:
         self._row = self._column = -1
         self._type = self._value = ""
         self._length = 0
-        self._formula = self._inside = self._empty_text = False
+        self._formula = self._inside = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         tag = tag if ":" not in tag else _local(tag)
         if tag == "c":
+            self.end_cell()
             self._begin_cell(attributes)
-        elif tag == "row":
-            number = attributes.get("r", "")
-            self._row = int(number) - 1 if number.isdecimal() and len(number) < 8 else self._row + 1
-            self._column = -1
-        elif tag == "f":
-            self._formula = True
         elif tag in ("v", "t"):
             self._inside = True
-            self._empty_text = self._type == "str"
+            self._widen()
+        elif tag == "f":
+            self._formula = True
+        elif tag == "row":
+            self.end_cell()
+            self._row = _place(f"A{attributes['r']}")[1] if "r" in attributes else self._row + 1
+            self._column = -1
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
 
@@ -155,32 +157,28 @@ class _SheetScanner:
             self._length += len(data)
             self._value += data[: _SHOWN - len(self._value)] if len(self._value) < _SHOWN else ""
 
-    def end(self, tag: str) -> None:
-        tag = tag if ":" not in tag else _local(tag)
-        if tag in ("v", "t"):
-            self._inside = False
-        elif tag == "c":
-            self._end_cell()
+    def end_cell(self) -> None:
+        """Judge the cell that has been heard, if any."""
+        value = self._value.strip()
+        if self._formula and not value and not (self._inside and self._type == "str"):
+            self.scan.fault = self.scan.fault or (f"{letters(self._column)}{self._row + 1}", "")
+        elif self._type == "e":
+            self.scan.fault = self.scan.fault or (f"{letters(self._column)}{self._row + 1}", value or "#")
+        self.size += self._shared_length() if self._type == "s" else self._length
+        self._type, self._value, self._length = "", "", 0
+        self._formula = self._inside = False
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
-        reference = _REFERENCE.fullmatch(attributes.get("r", ""))
-        self._column += 1
-        if reference:
-            self._column, self._row = _column(reference[1]), int(reference[2]) - 1
-        self._type, self._value, self._length = attributes.get("t", ""), "", 0
-        self._formula = self._inside = self._empty_text = False
+        reference = attributes.get("r")
+        self._column, self._row = (self._column + 1, self._row) if reference is None else _place(reference)
+        self._type = attributes.get("t", "")
 
-    def _end_cell(self) -> None:
-        scan = self.scan
-        if self._formula and not self._value and not self._empty_text:
-            scan.fault = scan.fault or (f"{letters(self._column)}{self._row + 1}", "")
-        elif self._type == "e":
-            scan.fault = scan.fault or (f"{letters(self._column)}{self._row + 1}", self._value or "#")
-        if self._value:
-            scan.first_column = min(scan.first_column, self._column)
-            scan.last_column = max(scan.last_column, self._column)
-            scan.last_row = max(scan.last_row, self._row)
-            self.size += self._shared_length() if self._type == "s" else self._length
+    def _widen(self) -> None:
+        """Take the cell into the bounds: the library gives it a place even where its text is empty."""
+        scan, column = self.scan, self._column
+        scan.first_column = min(scan.first_column, column)
+        scan.last_column = max(scan.last_column, column)
+        scan.last_row = max(scan.last_row, self._row)
 
     def _shared_length(self) -> int:
         number = self._value.strip()
@@ -189,9 +187,17 @@ class _SheetScanner:
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
-        corner, opposite = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last)
-        if corner and opposite and int(opposite[2]) > int(corner[2]):
-            self.scan.merged.append((_column(corner[1]), int(corner[2]) - 1, int(opposite[2]) - 1))
+        (column, top), (_, bottom) = _place(first), _place(last or first)
+        if bottom > top:
+            self.scan.merged.append((column, top, bottom))
+
+
+def _place(reference: str) -> tuple[int, int]:
+    """Return column and row, from 0, of a reference such as B7; raise ValueError for anything else."""
+    found = _REFERENCE.fullmatch(reference)
+    if found is None:
+        raise ValueError(reference)
+    return _column(found[1]), int(found[2]) - 1
 
 
 def _local(tag: str) -> str:
@@ -203,7 +209,7 @@ def _local(tag: str) -> str:
 def _column(letters_: str) -> int:
     """Return the number, from 0, of a column of one to three letters."""
     number = 0
-    for letter in letters_:
+    for letter in letters_.upper():
         number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1
 
@@ -212,7 +218,6 @@ def _parse(
     name: str,
     stream: IO[bytes],
     start: _Start,
-    end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
     check: Callable[[], None] = lambda: None,
 ) -> None:
@@ -221,12 +226,10 @@ def _parse(
     def refuse(*_: object) -> None:
         raise damaged(name)
 
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("utf-8")  # whatever the XML says of itself, as the spreadsheet library reads it
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = refuse
     parser.StartElementHandler = start
-    if end:
-        parser.EndElementHandler = end
     if text:
         parser.CharacterDataHandler = text
     try:
@@ -234,5 +237,5 @@ def _parse(
             parser.Parse(chunk)
             check()
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, ValueError) as error:  # ValueError: a reference that is none
         raise damaged(name) from error

@@ -231,6 +231,7 @@ def test_a_workbook_without_a_table_says_so(sheet):
     [
         ([["a", "a"], [1, 2]], "«a» stands more than once"),
         ([["a", "", "c"], ["1", 2, 3]], "column 2 has no name"),
+        ([["", "", "a", "a"], ["", "", "", 1]], "«a» stands more than once"),
         (
             [["", "2026M06", ""], ["", "Työttömät", ""], ["Kajaani", 1, 2]],
             "«2026M06 · Työttömät» stands more than once",
@@ -272,6 +273,12 @@ def test_entities_are_refused():
     for part in ("worksheets__sheet1", "sharedStrings", "xl__workbook"):
         content = changed(workbook(PLAIN), **{part: lambda xml: bomb + xml[xml.index(b"?>") + 2 :]})
         assert "damaged Excel file" in refused(content)
+
+
+@pytest.mark.parametrize("encoding", [b"yes", b"utf-7", b"iso-8859-1"])
+def test_the_encoding_that_an_xml_claims_does_not_matter(encoding):
+    content = changed(workbook(PLAIN), worksheets__sheet1=lambda xml: xml.replace(b"UTF-8", encoding))
+    assert cells_of(grid_of(content, "x.xlsx")).rows() == ROWS
 
 
 def test_an_entry_that_unpacks_to_another_size_than_it_declares_is_refused():
@@ -340,6 +347,19 @@ def test_two_far_cells_do_not_allot_all_cells_between():
         page.write(1_048_575, 1_999, 1)
 
     assert "is the limit" in refused(workbook(write))
+
+
+def test_an_empty_text_far_away_counts_as_a_cell():
+    far = b'</row><row r="1048576"><c r="BXX1048576" t="str"><v></v></c></row></sheetData>'
+    content = changed(workbook(PLAIN), worksheets__sheet1=lambda xml: xml.replace(b"</row></sheetData>", far))
+    assert "is the limit" in refused(content)
+
+
+@pytest.mark.parametrize("reference", [b"xxx1048576", b"A9999999", b"A0", b"ABCD1", b"1", b""])
+def test_a_cell_in_a_strange_place_is_refused(reference):
+    far = b'</row><row><c r="' + reference + b'"><v>1</v></c></row></sheetData>'
+    content = changed(workbook(PLAIN), worksheets__sheet1=lambda xml: xml.replace(b"</row></sheetData>", far))
+    assert "is the limit" in refused(content) or "damaged Excel file" in refused(content)
 
 
 def test_many_sheets_with_a_far_cell_each_are_counted_together():
