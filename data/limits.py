@@ -15,11 +15,13 @@ class Limits:
     file_bytes: int = 4096 * MEGABYTE
     """Size of a file on disk: read in batches, so that memory does not bound it."""
     whole_bytes: int = 512 * MEGABYTE
-    """Size, unpacked, of what must be in memory at once: a JSON, PX or Excel file, a column of a Parquet row group."""
+    """Size, unpacked, of what must be in memory at once: a PX or Excel file, eight times a JSON file, a column of a
+    Parquet row group."""
     rows: int = 20_000_000
     cells: int = 1_000_000_000
     columns: int = 2_000
     cell_characters: int = 10_000
+    """Of a cell; a longer one is named."""
 
     @classmethod
     def of_environment(cls) -> "Limits":

@@ -61,8 +61,8 @@ def find_table(cells: pl.DataFrame, merged: Sequence[tuple[int, int, int]]) -> S
     if top is None:
         return None
     title = next((text for row in cells.head(top).iter_rows() for text in row if text and text.strip()), None)
-    wide = pl.Series([row >= top and filled > 1 for row, filled in enumerate(shape.filled)])
-    cells = cells.select(column for column in cells.columns if _filled(cells[column].filter(wide)).any())
+    ours = pl.Series([row >= top and (shape.filled[row] > 1 or shape.figure[row]) for row in range(cells.height)])
+    cells = cells.select(column for column in cells.columns if _filled(cells[column].filter(ours)).any())
     shape = _shape(cells)
     body = _body(shape, top)
     end = _end(shape, body)

@@ -12,9 +12,13 @@ from data.readers.json_stat import is_json_stat, read_json_stat
 from data.readers.pxweb_json import read_pxweb_json
 from data.readers.text import read_text
 
+# In memory, JSON of figures takes about 12 times its length; of empty lists, 24 times.
+_EXPANSION = 8
+
 
 def read_json(name: str, path: Path, limits: Limits) -> Grid:
     """Return the table of a JSON file; raise UserError where it is not whole or of no known form."""
+    limits.check_whole(name, path.stat().st_size * _EXPANSION)
     text, encoding = read_text(name, path, limits)
     answer = _load(name, text)
     if is_json_stat(answer):

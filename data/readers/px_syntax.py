@@ -27,8 +27,8 @@ KEPT = frozenset(_OF_TABLE + _OF_VARIABLES)
 # Possessive quantifiers (*+) never go back: the time is linear in the text whatever stands in it.
 _TOKEN = re.compile(r'\s*+(?:(?P<text>"[^"]*+(?:""[^"]*+)*+")|(?P<mark>[][(),;=])|(?P<word>[^\s"\][(),;=]++))')
 _KEYWORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*+")
-# A header's texts take about eight times their length in memory.
-_EXPANSION = 8
+# A header of short texts takes 15 times its length in memory, and 2 s a megabyte; those of offices are below 2 MB.
+_EXPANSION = 32
 _BLANK = re.compile(r"[\s\x1a]*+")  # 1A ended text files in DOS
 _LIST = re.compile(r"TLIST", re.IGNORECASE)
 # What may follow what: pieces of a text; "SE":"0180" of hierarchies and "1994"-"2010" of time lists.
@@ -201,7 +201,7 @@ def _items(scanner: _Scanner, end: str) -> Iterator[str]:
         if kind == "," and last != ",":
             yield "".join(pieces)
             pieces.clear()
-        elif kind == "(" and _LIST.fullmatch("".join(pieces)):
+        elif kind == "(" and end == ";" and _LIST.fullmatch("".join(pieces)):
             pieces.append(f"({','.join(_items(scanner, ')'))})")
         elif kind in ("text", "word", "joint") and (last, kind) in _SIDE_BY_SIDE:
             pieces.append(token.text)

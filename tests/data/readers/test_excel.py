@@ -75,6 +75,12 @@ def test_a_row_with_a_number_is_never_left_out():
     assert cells.rows() == [*ROWS, ("Yhteensä", None, None), ("2070", None, None), ("290", "2026-06", "344")]
 
 
+def test_a_number_beside_the_table_is_not_left_out_either():
+    grid = read([["", "", "a", "b"], ["", 1, "", ""], ["", "", 2, 3]])
+    assert grid.columns == ["B", "a", "b"]
+    assert cells_of(grid).rows() == [("1", None, None), (None, "2", "3")]
+
+
 def test_a_row_without_figures_right_below_belongs_to_the_table():
     assert cells_of(read([*PLAIN, ["290", "2026-06"]])).row(2) == ("290", "2026-06", None)
 

@@ -213,3 +213,8 @@ def test_a_hostile_size_is_refused_before_anything_is_allocated():
     answer["dimension"] = {name: {"category": {"index": ["x"]}} for name in "abc"}
     with pytest.raises(UserError, match="has 1 entries where there should be 100000"):
         read(answer)
+
+
+def test_json_counts_by_what_it_takes_in_memory():
+    with pytest.raises(UserError, match="MB is the limit"):
+        read(SOUND, whole_bytes=2_000)

@@ -189,6 +189,10 @@ def test_a_quotation_mark_that_is_never_closed_is_found_where_it_was_opened():
         px(SOUND[: SOUND.index("näin")])
 
 
+def test_lists_within_lists_are_refused_at_the_second():
+    assert "line 18: in TIMEVAL(Kuukausi), «(» does not belong" in fault("TLIST(M1)", "TLIST(" * 20_000)
+
+
 def test_a_header_beyond_the_limit_is_refused():
     with pytest.raises(UserError, match="MB is the limit"):
         px(whole_bytes=len(SOUND) + 100)

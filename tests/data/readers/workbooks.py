@@ -23,7 +23,7 @@ def workbook(*sheets):
 
 
 def changed(content, **entries):
-    """Return a workbook with entries replaced: name with . for / and : for . (or None to leave it out) -> function."""
+    """Return a workbook whose entries went through a function each: part of the entry's name, __ for /, -> function."""
     renamed = {name.replace("__", "/"): change for name, change in entries.items()}
     result = BytesIO()
     with ZipFile(BytesIO(content)) as old, ZipFile(result, "w", ZIP_DEFLATED) as new:
