@@ -15,11 +15,13 @@ class Limits:
     file_bytes: int = 4096 * MEGABYTE
     """Size of a file on disk: read in batches, so that memory does not bound it."""
     whole_bytes: int = 512 * MEGABYTE
-    """Size, unpacked, of what must be in memory at once: a JSON, PX or Excel file, a column of a Parquet row group."""
+    """Size, unpacked, of what must be in memory at once: a PX or Excel file, eight times a JSON file, a column of a
+    Parquet row group."""
     rows: int = 20_000_000
     cells: int = 1_000_000_000
     columns: int = 2_000
     cell_characters: int = 10_000
+    """Of a cell; a longer one is named."""
 
     @classmethod
     def of_environment(cls) -> "Limits":
@@ -71,6 +73,19 @@ class Limits:
                 "a time.",
                 file=name,
                 limit=limit,
+            )
+
+    def check_cell(self, name: str, row: int, column: str, characters: int) -> None:
+        """Raise UserError for a cell too long to be a figure or a name."""
+        if characters > self.cell_characters:
+            raise UserError(
+                "«{file}», row {row}, column «{column}»: the cell has {found} characters, and {limit} is the limit. Is "
+                "a quotation mark missing?",
+                file=name,
+                row=row,
+                column=column[:80],
+                found=characters,
+                limit=self.cell_characters,
             )
 
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from catalogue.catalogue import Catalogue, load_catalogue
 from data.files import hash_of
+from data.limits import Limits
 from data.publication import Received
 from data.readers.grid import Grid
 from data.readers.reader import read_file
@@ -37,11 +38,11 @@ _SCRATCH = TemporaryDirectory(prefix="suunta-tests-")
 _NUMBERS = count()
 
 
-def grid_of(content: bytes, name: str = "x.csv") -> Grid:
+def grid_of(content: bytes, name: str = "x.csv", limits: Limits | None = None) -> Grid:
     """Return the table of a file with this content."""
     path = Path(_SCRATCH.name) / str(next(_NUMBERS))
     path.write_bytes(content)
-    return read_file(path, name)
+    return read_file(path, name, limits)
 
 
 def cells_of(grid: Grid) -> pl.DataFrame:

@@ -54,10 +54,19 @@ class Grid:
         for batch in self.source():
             rows += batch.cells.height
             self.limits.check_rows(self.name, rows, len(self.columns))
+            self._check_cells(batch)
             if batch.cells.height or not rows:
                 yield batch
         if not rows:
             yield Batch(pl.DataFrame(schema=dict.fromkeys(self.columns, pl.String)), _numbers(1, 0))
+
+    def _check_cells(self, batch: Batch) -> None:
+        """Raise UserError where a cell is longer than any figure or name can be."""
+        longest = batch.cells.select(pl.all().str.len_chars().max())
+        for column, length in longest.row(0, named=True).items() if batch.cells.height else ():
+            if length is not None and length > self.limits.cell_characters:
+                at = batch.cells.get_column(column).str.len_chars().arg_max() or 0
+                self.limits.check_cell(self.name, int(batch.rows[at]), column, length)
 
     @cached_property
     def sample(self) -> pl.DataFrame:

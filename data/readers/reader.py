@@ -1,15 +1,18 @@
 """One door for every kind of file: the content decides, not the name's ending."""
 
+import codecs
 from pathlib import Path
 
 from catalogue.errors import UserError
 from data.limits import Limits
 from data.readers.delimited import read_delimited
+from data.readers.excel import COMPOUND, ZIP, compound_error, read_excel
 from data.readers.grid import Grid
 from data.readers.json_file import read_json
 from data.readers.parquet import read_parquet
+from data.readers.px import is_px, read_px
 
-_ZIP = b"PK\x03\x04"
+_GZIP = b"\x1f\x8b"
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
@@ -24,13 +27,17 @@ def read_file(path: Path, name: str | None = None, limits: Limits | None = None)
         raise UserError("«{file}» is empty.", file=name)
     if start.startswith(b"PAR1"):
         return read_parquet(name, path, limits)
-    if start.lstrip(_BLANK).startswith((b"{", b"[")):
+    text = _decoded(start)
+    if is_px(text):
+        return read_px(name, path, limits)
+    if text.lstrip().startswith(("{", "[")):
         return read_json(name, path, limits)
-    if start.startswith(_ZIP):
-        raise UserError(
-            "«{file}» is an Excel or zip file, which is not read yet. Save the sheet as CSV (UTF-8) and give that.",
-            file=name,
-        )
+    if start.startswith(ZIP):
+        return read_excel(name, path, limits)
+    if start.startswith(COMPOUND):
+        raise compound_error(name, path)
+    if start.startswith(_GZIP):
+        raise UserError("«{file}» is compressed. Unpack it and give the file that is in it.", file=name)
     return read_delimited(name, path, limits)
 
 
@@ -44,3 +51,9 @@ def _start(name: str, path: Path, limits: Limits) -> bytes:
         raise UserError("There is no file «{file}».", file=str(path)) from error
     except OSError as error:
         raise UserError("«{file}» cannot be opened: {reason}.", file=str(path), reason=error.strerror) from error
+
+
+def _decoded(start: bytes) -> str:
+    """Return the beginning of a file as text, if it is text; only its first signs matter."""
+    utf16 = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return start.removeprefix(codecs.BOM_UTF8).decode("utf-16" if utf16 else "latin-1", "ignore")

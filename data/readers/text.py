@@ -21,7 +21,7 @@ def encoding_of(name: str, path: Path) -> str:
         start = file.read(4)
     marked = next((known for mark, known in _MARKS if start.startswith(mark)), None)
     for encoding in (marked,) if marked else ("utf-8", "cp1252"):
-        if _is_text(path, encoding):
+        if is_text(path, encoding):
             return encoding
     raise UserError("«{file}» is not a text file. Give a CSV, Excel, Parquet, PX or JSON file.", file=name)
 
@@ -34,7 +34,8 @@ def read_text(name: str, path: Path, limits: Limits, encoding: str | None = None
         return file.read(), encoding
 
 
-def _is_text(path: Path, encoding: str) -> bool:
+def is_text(path: Path, encoding: str) -> bool:
+    """Return whether a whole file can be read in this encoding, without NULs."""
     try:
         return not any("\0" in chunk for chunk in _decoded(path, encoding))
     except UnicodeError:
