@@ -305,6 +305,7 @@ def test_lock_writes_no_address_and_gets_uv_where_it_is_absent(project, calls, m
     assert [command[-3:] for command in calls.having("compile")] == [
         ["requirements.in", "-o", "requirements.txt"],
         ["requirements-dev.in", "-o", "requirements-dev.txt"],
+        ["requirements-benchmark.in", "-o", "requirements-benchmark.txt"],
     ]
     assert not [part for command in calls.commands for part in command if "index" in part]
 
