@@ -93,7 +93,7 @@ def store_variant(scratch: Path) -> Variant:
 
     def write(observations: pl.DataFrame) -> object:
         spool = Spool()
-        spool.append(observations)
+        spool.append(observations.with_row_index("row"))
         file = Received("x", original, hash_of(original), SOURCE, spool)
         return store.publish([file], catalogue, actor="benchmark")
 

@@ -11,9 +11,9 @@ from catalogue.schema import Column
 from data.keys import PROBLEMS, hashes_of, read_keys, repeated_keys
 from data.layout import Layout, recognise
 from data.numbers import CELL_REASONS, parse_cells
-from data.observations import DIMENSIONS, KEY, SCHEMA
+from data.observations import DIMENSIONS, KEY
 from data.readers.grid import Batch, Grid
-from data.spool import Spool
+from data.spool import SPOOLED, Spool
 
 SHOWN_PROBLEMS = 20
 # So many problems are kept with row and text; beyond that they are only counted.
@@ -103,7 +103,7 @@ def read_observations(
         cells, bad_cells = parse_cells(_cells(batch, keys, layout), layout.source, catalogue)
         problems.add(bad_keys)
         problems.add(_as_problems(bad_cells))
-        spool.append(cells.drop_nulls(KEY).select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items()))
+        spool.append(cells.drop_nulls(KEY).select(pl.col(name).cast(dtype) for name, dtype in SPOOLED.items()))
         hashes.append(hashes_of(keys))
         rows += batch.cells.height
         tell(rows)

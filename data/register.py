@@ -99,6 +99,12 @@ class Register:
             connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM INTO ?", (str(path),))
 
     @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a connection to read with."""
+        with self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction. Nothing of it is seen before the block ends well."""
         with _write_errors(), self._engine.begin() as connection:

@@ -10,6 +10,9 @@ import polars as pl
 from catalogue.errors import UserError
 from data.observations import SCHEMA, parquet_bytes
 
+# Beside the columns of SCHEMA: the row of the file, so that a check can name it.
+SPOOLED = pl.Schema([*SCHEMA.items(), ("row", pl.UInt32)])
+
 
 class Spool:
     """Observations in a temporary folder, gone with the object. Written batch by batch, read month by month."""
@@ -21,7 +24,7 @@ class Spool:
         self._folder = TemporaryDirectory(prefix="suunta-", ignore_cleanup_errors=True)
 
     def append(self, observations: pl.DataFrame) -> None:
-        """Add observations with the columns of SCHEMA; raise UserError where the disk is full."""
+        """Add observations with the columns of SPOOLED; raise UserError where the disk is full."""
         if observations.is_empty():
             return
         path = Path(self._folder.name) / f"{self._batches:06}.parquet"
@@ -45,13 +48,18 @@ class Spool:
         return sorted(self._files)
 
     def read(self, month: date) -> pl.DataFrame:
-        """Return the observations of one month."""
-        return _read(self._files.get(month, []), pl.col("period") == month)
+        """Return the observations of one month, with the columns of SCHEMA."""
+        files = self._files.get(month, [])
+        return _scan(files).filter(pl.col("period") == month).select(SCHEMA.names()).collect()
 
     def read_all(self) -> pl.DataFrame:
-        """Return all observations: for small files only."""
-        return _read(sorted({path for paths in self._files.values() for path in paths}), pl.lit(value=True))
+        """Return all observations, with the columns of SCHEMA: for small files only."""
+        return self.scan().select(SCHEMA.names()).collect()
+
+    def scan(self) -> pl.LazyFrame:
+        """Return all observations with the columns of SPOOLED, to be narrowed before they are collected."""
+        return _scan(sorted({path for paths in self._files.values() for path in paths}))
 
 
-def _read(paths: list[Path], wanted: pl.Expr) -> pl.DataFrame:
-    return pl.scan_parquet(paths).filter(wanted).collect() if paths else SCHEMA.to_frame()
+def _scan(paths: list[Path]) -> pl.LazyFrame:
+    return pl.scan_parquet(paths) if paths else SPOOLED.to_frame().lazy()

@@ -44,3 +44,65 @@ original = Table(
     Column("sha256", String(64), nullable=False, index=True),
     Column("bytes", BigInteger, nullable=False),
 )
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("created_at", String(32), nullable=False),  # UTC, ISO 8601, as all moments here
+    Column("actor", String(200), nullable=False),
+    Column("base_id", Integer, nullable=False),  # the release it was looked at against
+    Column("state", String(16), nullable=False, index=True),  # open | scheduled | published | withdrawn | failed
+    Column("comment", Text, nullable=False),
+    Column("acknowledged", Text, nullable=False),  # JSON: names of the checks whose warnings are accepted
+    Column("publish_at", String(32)),
+    Column("release_id", Integer, ForeignKey("release.id")),
+    Column("failure", Text, nullable=False),
+)
+
+draft_file = Table(
+    "draft_file",
+    metadata,
+    Column("draft_id", Integer, ForeignKey("draft.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("name", String(500), nullable=False),
+    Column("source", String(64)),  # where a person has said it
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("bytes", BigInteger, nullable=False),
+)
+
+# What a column that a source does not declare means there: another column of the source, or nothing.
+column_declaration = Table(
+    "column_declaration",
+    metadata,
+    Column("source", String(64), primary_key=True),
+    Column("column", String(500), primary_key=True),
+    Column("means", String(200), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("declared_at", String(32), nullable=False),
+)
+
+# Who did what that leaves no release behind: downloads of originals and rows, and the like.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", String(32), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("action", String(64), nullable=False),
+    Column("subject", String(500), nullable=False),
+    Column("detail", Text, nullable=False),
+)
+
+# Edited entries of the catalogue, each edit a row; the newest of an entry holds. Content is the entry as JSON.
+catalogue_edit = Table(
+    "catalogue_edit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", String(32), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("kind", String(32), nullable=False),  # group | break
+    Column("entry_id", String(200), nullable=False, index=True),
+    Column("content", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+)

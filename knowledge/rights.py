@@ -16,6 +16,7 @@ class Right(StrEnum):
     VIEW = "view"
     PUBLISH = "publish"
     MAINTAIN = "maintain"
+    EDIT = "edit"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from data.publication import Received
 from data.readers.grid import Grid
 from data.readers.reader import read_file
 from data.releases import StoreKind
-from data.spool import Spool
+from data.spool import SPOOLED, Spool
 from data.store import Store
 from intake.publishing import publish_files
 from knowledge.rights import local_user
@@ -102,7 +102,7 @@ def received(observations: pl.DataFrame, name: str = "x.csv") -> Received:
     path = Path(_SCRATCH.name) / str(next(_NUMBERS))
     path.write_text(str(observations.rows()), encoding="utf-8")
     spool = Spool()
-    spool.append(observations)
+    spool.append(observations.with_row_index("row", 2).select(SPOOLED.names()))
     return Received(name, path, hash_of(path), observations.row(0, named=True)["source"], spool)
 
 

@@ -1,0 +1,46 @@
+"""The audit record: who did what that leaves no release behind, such as a download of an original file."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import insert, select
+
+from data import tables
+from data.register import Register, now
+from knowledge.rights import Actor
+
+
+class Action(StrEnum):
+    """What is recorded."""
+
+    DOWNLOAD_ORIGINAL = "download_original"
+    DOWNLOAD_ROWS = "download_rows"
+    DECLARE_COLUMN = "declare_column"
+    EDIT_CATALOGUE = "edit_catalogue"
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """One line of the record."""
+
+    at: datetime
+    actor: str
+    action: Action
+    subject: str
+    detail: str
+
+
+def record(register: Register, actor: Actor, action: Action, subject: str, detail: str = "") -> None:
+    """Write a line; raise UserError where the register cannot be written."""
+    values = {"at": now().isoformat(), "actor": actor.name, "action": action, "subject": subject, "detail": detail}
+    with register.writing() as connection:
+        connection.execute(insert(tables.audit).values(values))
+
+
+def entries(register: Register, limit: int = 200) -> list[AuditEntry]:
+    """Return the newest lines, newest first."""
+    query = select(tables.audit).order_by(tables.audit.c.id.desc()).limit(limit)
+    with register.reading() as connection:
+        rows = connection.execute(query).all()
+    return [AuditEntry(datetime.fromisoformat(r.at), r.actor, Action(r.action), r.subject, r.detail) for r in rows]
