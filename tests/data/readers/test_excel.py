@@ -289,6 +289,20 @@ def test_entities_are_refused():
         assert "damaged Excel file" in refused(content)
 
 
+def test_a_panic_of_the_library_is_a_sentence_and_an_interrupt_stays_one(monkeypatch):
+    import fastexcel
+
+    panic = type("PanicException", (BaseException,), {"__module__": "pyo3_runtime"})
+    for raised, caught in ((panic, UserError), (KeyboardInterrupt, KeyboardInterrupt)):
+
+        def read_excel(content, raised=raised):
+            raise raised
+
+        monkeypatch.setattr(fastexcel, "read_excel", read_excel)
+        with pytest.raises(caught):
+            read(PLAIN)
+
+
 @pytest.mark.parametrize("encoding", [b"yes", b"utf-7", b"iso-8859-1"])
 def test_the_encoding_that_an_xml_claims_does_not_matter(encoding):
     content = changed(workbook(PLAIN), worksheets__sheet1=lambda xml: xml.replace(b"UTF-8", encoding))
