@@ -79,7 +79,7 @@ def _publish(language: Language) -> click.Command:
     return click.Command(
         "publish",
         callback=publish,
-        help=say("Read FILES (CSV, Parquet, PxWeb json), check them and publish all of them as one release."),
+        help=say("Read FILES (CSV, Excel, PX, JSON-stat, Parquet), check them and publish all of them as one release."),
         params=[
             click.Argument(["files"], nargs=-1, required=True, type=click.Path(path_type=Path)),
             click.Option(["--by"], required=True, metavar="NAME", help=say("Who publishes; goes into the register.")),
