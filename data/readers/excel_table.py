@@ -123,16 +123,16 @@ def _end(shape: _Shape, body: int) -> int:
 def _header(rows: list[list[str | None]], letters_: Sequence[str]) -> tuple[list[str], list[list[str]]]:
     """Return names and levels (see SheetTable) of a header's rows."""
     texts = [[text if text and text.strip() else "" for text in row] for row in rows]
-    bottom = [next((row[at] for row in reversed(texts) if row[at]), "") for at in range(len(letters_))]
+    whole = [" · ".join(row[at] for row in texts if row[at]) for at in range(len(letters_))]
     if len(texts) > 1:
-        stub = next((at for at in range(len(bottom)) if all(row[at] for row in texts)), 0)
+        stub = next((at for at in range(len(whole)) if all(row[at] for row in texts)), 0)
     else:
-        stub = len(bottom) - _trailing_months(bottom)
-    named = [text or letter for text, letter in zip(bottom, letters_, strict=True)]
-    if 0 < stub < len(bottom):
+        stub = len(whole) - _trailing_months(whole)
+    named = [text or letter for text, letter in zip(whole, letters_, strict=True)]
+    if 0 < stub < len(whole):
         return named[:stub], [_carried_right(row[stub:]) for row in texts]
-    blanks = _leading_blanks(bottom)
-    return named[:blanks] + bottom[blanks:], []
+    blanks = _leading_blanks(whole)
+    return named[:blanks] + whole[blanks:], []
 
 
 def _trailing_months(texts: Sequence[str]) -> int:

@@ -113,6 +113,14 @@ def test_stub_names_may_stand_in_either_header_row_or_be_merged_over_both():
         assert cells_of(grid).row(0) == ("Kajaani", "2026M06", "Työttömät", "2066")
 
 
+def test_header_rows_that_do_not_fit_together_name_the_columns_jointly():
+    grid = read([["", "", "a", ""], ["", "", "", "b"], ["", "x", 1, 2], ["", "y", 3, 4]])
+    assert grid.columns == ["B", "a", "b"]
+    grid = read([["", "a", "a"], ["", "b", ""], ["", "", 1], ["x", 2, 3]])
+    assert grid.columns == ["A", "a · b", "a · 1"]
+    assert cells_of(grid).rows() == [("x", "2", "3")]
+
+
 def test_columns_that_are_months_become_rows():
     grid = read([["Alue", "Tiedot", "2026M05", "2026M06"], ["KU205", "TYOTTOMATLOPUSSA", 2000, 2066]])
     assert cells_of(grid).rows() == [
@@ -279,6 +287,20 @@ def test_entities_are_refused():
     for part in ("worksheets__sheet1", "sharedStrings", "xl__workbook"):
         content = changed(workbook(PLAIN), **{part: lambda xml: bomb + xml[xml.index(b"?>") + 2 :]})
         assert "damaged Excel file" in refused(content)
+
+
+def test_a_panic_of_the_library_is_a_sentence_and_an_interrupt_stays_one(monkeypatch):
+    import fastexcel
+
+    panic = type("PanicException", (BaseException,), {"__module__": "pyo3_runtime"})
+    for raised, caught in ((panic, UserError), (KeyboardInterrupt, KeyboardInterrupt)):
+
+        def read_excel(content, raised=raised):
+            raise raised
+
+        monkeypatch.setattr(fastexcel, "read_excel", read_excel)
+        with pytest.raises(caught):
+            read(PLAIN)
 
 
 @pytest.mark.parametrize("encoding", [b"yes", b"utf-7", b"iso-8859-1"])

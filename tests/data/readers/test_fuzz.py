@@ -203,7 +203,9 @@ def test_every_number_below_a_sheets_header_comes_out(examples):
         if said != "a table":
             return
         grid = grid_of(content, "x", LIMITS)
-        out = {text for row in cells_of(grid).iter_rows() for text in row} | set(grid.columns)
+        out = {text for row in cells_of(grid).iter_rows() for text in row} | {
+            part for name in grid.columns for part in name.split(" · ")
+        }
         first = next(number for number, row in enumerate(rows) if sum(cell != "" for cell in row) > 1)
         below = {str(cell) for row in rows[first + 1 :] for cell in row if isinstance(cell, int | float)}
         assert below <= out
