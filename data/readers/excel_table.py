@@ -106,10 +106,14 @@ def _top(shape: _Shape) -> int | None:
 
 
 def _body(shape: _Shape, top: int) -> int:
-    """Return the first row below the header: the first that begins in the first column, or else the next."""
-    rows = range(top + 1, len(shape.filled))
-    begun = (row for row in rows if shape.first[row] and (shape.first[top] or shape.beyond[row]))
-    return next(begun, min(top + 1, len(shape.filled)))
+    """Return the first row below the header: the first that begins in the first column, or else the next.
+
+    Header rows may hold numbers (years), but not the only ones of the sheet.
+    """
+    following = min(top + 1, len(shape.filled))
+    rows = range(following, len(shape.filled))
+    begun = next((row for row in rows if shape.first[row] and (shape.first[top] or shape.beyond[row])), following)
+    return begun if any(shape.beyond[begun:]) or not any(shape.figure[following:begun]) else following
 
 
 def _end(shape: _Shape, body: int) -> int:

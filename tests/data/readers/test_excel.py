@@ -246,6 +246,7 @@ def test_a_workbook_without_a_table_says_so(sheet):
         ([["a", "a"], [1, 2]], "«a» stands more than once"),
         ([["a", "", "c"], ["1", 2, 3]], "column 2 has no name"),
         ([["", "", "a", "a"], ["", "", "", 1]], "«a» stands more than once"),
+        ([["", "", "a", "a"], ["", "", "", 1], ["", "", "a", ""]], "«a» stands more than once"),
         (
             [["", "2026M06", ""], ["", "Työttömät", ""], ["Kajaani", 1, 2]],
             "«2026M06 · Työttömät» stands more than once",
