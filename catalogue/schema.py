@@ -135,6 +135,13 @@ class Source(Entry):
     recognised_by: Recognition = Recognition()
     release_dates: tuple[date, ...] = Field(default=(), description="Announced days of publication, oldest first.")
     known_faults: tuple[Text, ...] = ()
+    ignored: frozenset[str] = Field(default=frozenset(), description="Columns that files have and that mean nothing.")
+
+    def declaring(self, column: str, means: str | None) -> "Source":
+        """Return the source with one more column: it means the same as the column `means`, or nothing (None)."""
+        if means is None:
+            return self.model_copy(update={"ignored": self.ignored | {column}})
+        return Source.model_validate(self.model_dump() | {"columns": {**self.columns, column: self.columns[means]}})
 
     def column(self, text: str) -> Column | None:
         """Return what a code or title means in this source, None where it declares no such thing."""

@@ -89,7 +89,8 @@ def lay_out(grid: Grid, catalogue: Catalogue, source: Source) -> Layout:
     measures = {column: found for column in columns if (found := _declared(grid, column, source)) is not None}
     statuses = _status_columns(columns, measures, source)
     dimensions: dict[str, str] = {source.dimension_columns[c]: c for c in columns if c in source.dimension_columns}
-    left = [c for c in columns if c not in measures and c not in statuses.values() and c not in dimensions.values()]
+    taken = {*measures, *statuses.values(), *dimensions.values(), *source.ignored}
+    left = [column for column in columns if column not in taken]
     samples = {column: _sample(grid, column) for column in left}
     time = _first(left, lambda column: grid.roles.get(column) == "time" or _are_months(samples[column]))
     place = None

@@ -1,0 +1,91 @@
+"""Running the checks: stage by stage, and no further than the first stage that forbids publishing."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from catalogue.errors import Message, UserError, sentence
+from intake.screening.columns import COLUMN_CHECKS
+from intake.screening.material import Material
+from intake.screening.reading import CODE_CHECKS, FILE_CHECKS, KEY_CHECKS, TYPE_CHECKS
+from intake.screening.results import Finding, Outcome, Result, Stage
+
+Check = Callable[[Material], Finding]
+STAGES: dict[Stage, tuple[Check, ...]] = {
+    Stage.FILE: FILE_CHECKS,
+    Stage.COLUMNS: COLUMN_CHECKS,
+    Stage.TYPES: TYPE_CHECKS,
+    Stage.KEYS: KEY_CHECKS,
+    Stage.CODES: CODE_CHECKS,
+    Stage.VALUES: (),
+    Stage.DOMAIN: (),
+    Stage.RELEASE: (),
+}
+# What cannot be opened, or is of no known source, makes the other checks of its stage say the same again.
+ONE_FAULT_AT_A_TIME = (Stage.FILE, Stage.COLUMNS)
+STAGE_TITLES = {
+    Stage.FILE: sentence("File"),
+    Stage.COLUMNS: sentence("Columns"),
+    Stage.TYPES: sentence("Cells"),
+    Stage.KEYS: sentence("Rows"),
+    Stage.CODES: sentence("Places, months and groups"),
+    Stage.VALUES: sentence("Values"),
+    Stage.DOMAIN: sentence("Meaning"),
+    Stage.RELEASE: sentence("Against what is published"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Screening:
+    """The results of one file, in the order of the checks."""
+
+    material: Material
+    results: tuple[Result, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """The worst outcome."""
+        order = list(Outcome)
+        return max((result.outcome for result in self.results), key=order.index, default=Outcome.PASS)
+
+    @property
+    def warnings(self) -> list[Result]:
+        """What must be acknowledged."""
+        return [result for result in self.results if result.outcome == Outcome.WARNING]
+
+    @property
+    def stopped_at(self) -> Stage | None:
+        """The stage that ended the screening; None where all stages were run."""
+        return next((result.stage for result in self.results if result.outcome == Outcome.FAIL), None)
+
+
+def screen(material: Material) -> Screening:
+    """Return what the checks say of a file."""
+    return Screening(material, tuple(_results(material)))
+
+
+def _results(material: Material) -> Iterator[Result]:
+    for stage, checks in STAGES.items():
+        failed = False
+        for check in checks:
+            result = _result(check, stage, material)
+            failed = failed or result.outcome == Outcome.FAIL
+            yield result
+            if failed and stage in ONE_FAULT_AT_A_TIME:
+                return
+        if failed:
+            return
+
+
+def _result(check: Check, stage: Stage, material: Material) -> Result:
+    """Run one check. What it asks for may be unreadable: then that is what it says."""
+    started = time.perf_counter()
+    try:
+        finding = check(material)
+    except UserError as error:
+        finding = Finding(Outcome.FAIL, error.message, _details(error))
+    return Result(check.__name__.removeprefix("check_"), stage, finding, time.perf_counter() - started)
+
+
+def _details(error: UserError) -> Message | None:
+    return error.details[0] if error.details else None
