@@ -1,0 +1,65 @@
+"""What a publication does to the overview: its figures as they are in one release and as they are in another.
+
+| column | type | meaning |
+|---|---|---|
+| indicator, place | String | ids; the area first, then its municipalities |
+| <name>_before, <name>_after | as in metrics.figures and metrics.comparison | each of SHOWN_COLUMNS on both sides |
+| is_changed | Boolean | True where anything that the overview shows of the figure differs |
+"""
+
+from datetime import date
+from typing import Any, Literal
+
+import polars as pl
+
+from metrics.comparison import compute_with_change
+from metrics.database import ReleaseDatabase
+from metrics.figures import Period, Request
+from metrics.ratios import SUMS
+from metrics.words import Row
+
+Side = Literal["before", "after"]
+_KEY = ("indicator", "place")
+# What the overview shows of a figure: the figure, what it rests on, its change in a year, coverage and source.
+SHOWN_COLUMNS = (
+    *("value", "lower", "upper", "status"),
+    *SUMS,
+    *("change", "change_lower", "change_upper", "comparison", "direction"),
+    *("covered", "source", "basis"),
+)
+
+
+def effects(before: ReleaseDatabase | None, after: ReleaseDatabase, area: str, month: date) -> pl.DataFrame:
+    """Return a row for each key indicator of the area and of each of its municipalities in the month.
+
+    Where there is no release before, every figure is `missing` there.
+    """
+    later = _figures(after, area, month)
+    earlier = later.clear() if before is None else _figures(before, area, month)
+    joined = _suffixed(later, "after").join(
+        _suffixed(earlier, "before"), on=_KEY, how="left", maintain_order="left", nulls_equal=True
+    )
+    joined = joined.with_columns(
+        pl.col("status_before").fill_null("missing"),
+        pl.col("comparison_before").fill_null("no_figure"),
+        pl.col("covered_before").fill_null(0),
+    )
+    differs = (pl.col(f"{name}_before").ne_missing(pl.col(f"{name}_after")) for name in SHOWN_COLUMNS)
+    return joined.with_columns(pl.any_horizontal(differs).alias("is_changed"))
+
+
+def side(row: Row, which: Side) -> dict[str, Any]:
+    """Return one side of a row as a row of metrics.figures, for metrics.words."""
+    return {name: row[name] for name in _KEY} | {name: row[f"{name}_{which}"] for name in SHOWN_COLUMNS}
+
+
+def _figures(database: ReleaseDatabase, area: str, month: date) -> pl.DataFrame:
+    keys = tuple(indicator.id for indicator in database.catalogue.key_indicators)
+    places = tuple(dict.fromkeys((area, *database.catalogue.places.members(area, month))))
+    figures = compute_with_change(database, Request(keys, places, (Period.of_month(month),), members_at=month))
+    # Area by area as the overview reads, each with its indicators in the catalogue's order.
+    return figures.sort(pl.col("place").replace_strict(list(places), list(range(len(places)))), maintain_order=True)
+
+
+def _suffixed(figures: pl.DataFrame, which: Side) -> pl.DataFrame:
+    return figures.select(*_KEY, *(pl.col(name).alias(f"{name}_{which}") for name in SHOWN_COLUMNS))

@@ -1,0 +1,84 @@
+"""What a publication does to the overview's figures, by hand."""
+
+import pytest
+
+from catalogue.catalogue import load_catalogue
+from catalogue.language import speak
+from metrics.database import ReleaseDatabase
+from metrics.effects import effects, side
+from metrics.words import figure_text
+from tests.builders import EXTRACT, JUNE, publish
+
+CATALOGUE = load_catalogue()
+AREA = "area:kainuu-koillismaa"
+
+
+def opened(store, number):
+    return ReleaseDatabase.open(store, store.release(number), CATALOGUE)
+
+
+def two_releases(tmp_path, text):
+    publish(tmp_path, EXTRACT)
+    store = publish(tmp_path, text, "later.csv")
+    return opened(store, 1), opened(store, 2)
+
+
+def row(found, indicator, place):
+    return next(r for r in found.iter_rows(named=True) if (r["indicator"], r["place"]) == (indicator, place))
+
+
+def changed(found):
+    return {(r["indicator"], r["place"]) for r in found.iter_rows(named=True) if r["is_changed"]}
+
+
+def test_a_revised_count_changes_its_municipality_and_the_area_and_nothing_else(tmp_path):
+    found = effects(*two_releases(tmp_path, EXTRACT.replace("697;2026-06;36;9", "697;2026-06;33;12")), AREA, JUNE)
+    assert changed(found) == {
+        (indicator, place) for indicator in ("activation_rate", "unemployed_share") for place in (AREA, "697")
+    }
+    figure = row(found, "activation_rate", "697")
+    assert figure["value_before"] == pytest.approx(100 * 9 / 45)
+    assert figure["value_after"] == pytest.approx(100 * 12 / 45)
+    assert (figure["numerator_before"], figure["numerator_after"], figure["denominator_after"]) == (9, 12, 45)
+    area = row(
+        found, "activation_rate", AREA
+    )  # Kuhmo hides 1 to 4: 522 to 525 of 2 968 to 2 971, then 3 more of as many
+    assert area["lower_before"] == pytest.approx(100 * 522 / 2968)
+    assert area["upper_after"] == pytest.approx(100 * 528 / 2971)
+    assert (area["value_before"], area["status_after"]) == (None, "range")
+
+
+def test_a_number_that_is_hidden_becomes_a_range_and_never_a_zero(tmp_path):
+    found = effects(*two_releases(tmp_path, EXTRACT.replace("697;2026-06;36;9", "697;2026-06;36;...")), AREA, JUNE)
+    figure = row(found, "activation_rate", "697")
+    assert (figure["status_before"], figure["status_after"], figure["value_after"]) == ("exact", "range", None)
+    assert figure["lower_after"] == pytest.approx(100 * 1 / 37)
+    indicator, language = CATALOGUE.indicators["activation_rate"], speak("fi")
+    assert figure_text(side(figure, "before"), indicator, language) == "20,0\xa0%"
+    assert figure_text(side(figure, "after"), indicator, language) == "2,7–10,0\xa0%"  # 1/37, 4/40
+
+
+def test_a_revision_of_the_month_a_year_earlier_changes_the_change(tmp_path):
+    found = effects(*two_releases(tmp_path, EXTRACT.replace("697;2025-06;30;10", "697;2025-06;30;30")), "697", JUNE)
+    figure = row(found, "activation_rate", "697")
+    assert figure["value_before"] == figure["value_after"]
+    assert figure["change_before"] == pytest.approx(20 - 25)  # 10/40
+    assert figure["change_after"] == pytest.approx(20 - 50)  # 30/60
+    assert figure["is_changed"]
+
+
+def test_without_a_release_before_every_figure_is_new(tmp_path):
+    store = publish(tmp_path, EXTRACT)
+    found = effects(None, opened(store, 1), AREA, JUNE)
+    figure = row(found, "activation_rate", "205")
+    assert (figure["value_before"], figure["status_before"], figure["covered_before"]) == (None, "missing", 0)
+    assert figure["is_changed"]
+    assert not row(found, "activation_rate", "578")["is_changed"]  # Paltamo has no data in either
+
+
+def test_the_area_comes_first_and_a_municipality_stands_once(tmp_path):
+    before, after = two_releases(tmp_path, EXTRACT.replace("2066", "2067"))
+    assert effects(before, after, AREA, JUNE)["place"][0] == AREA
+    alone = effects(before, after, "205", JUNE)
+    assert alone["place"].unique().to_list() == ["205"]
+    assert alone.height == len(CATALOGUE.key_indicators)
