@@ -53,9 +53,7 @@ def recognise(grid: Grid, catalogue: Catalogue, source: str | None = None, *, ex
     Raises UserError where it is another statistic, where a column is unknown, or where several sources fit.
     """
     _refuse_other_statistics(grid, catalogue)
-    kind = "example" if example else "statistics"
-    offered = [catalogue.source(source)] if source else [s for s in catalogue.sources.values() if s.kind == kind]
-    layouts = [lay_out(grid, catalogue, candidate) for candidate in offered]
+    layouts = _layouts(grid, catalogue, source, example)
     complete = [layout for layout in layouts if layout.is_complete]
     if len(complete) == 1:
         return _without_twins(grid, complete[0])
@@ -65,7 +63,23 @@ def recognise(grid: Grid, catalogue: Catalogue, source: str | None = None, *, ex
             file=grid.name,
             sources=", ".join(layout.source.id for layout in complete),
         )
-    raise _not_readable(grid, max(layouts, key=lambda layout: layout.matched), offered)
+    raise _not_readable(grid, _nearest(layouts), [layout.source for layout in layouts])
+
+
+def nearest(grid: Grid, catalogue: Catalogue, source: str | None = None, *, example: bool = False) -> Layout | None:
+    """Return how the grid would best be read, complete or not; None where no column of it belongs to any source."""
+    best = _nearest(_layouts(grid, catalogue, source, example))
+    return best if best.matched else None
+
+
+def _layouts(grid: Grid, catalogue: Catalogue, source: str | None, example: bool) -> list[Layout]:  # noqa: FBT001
+    kind = "example" if example else "statistics"
+    offered = [catalogue.source(source)] if source else [s for s in catalogue.sources.values() if s.kind == kind]
+    return [lay_out(grid, catalogue, candidate) for candidate in offered]
+
+
+def _nearest(layouts: list[Layout]) -> Layout:
+    return max(layouts, key=lambda layout: layout.matched)
 
 
 def _without_twins(grid: Grid, layout: Layout) -> Layout:

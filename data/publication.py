@@ -35,20 +35,28 @@ def read_part(parts: ContentFolder, part: Part) -> pl.DataFrame:
 
 
 def revised_parts(
-    before: Mapping[Cell, Part], received: Sequence[Received], parts: ContentFolder, catalogue: Catalogue, tell: Tell
+    before: Mapping[Cell, Part],
+    received: Sequence[Received],
+    parts: ContentFolder,
+    catalogue: Catalogue,
+    tell: Tell,
+    *,
+    into: ContentFolder | None = None,
 ) -> dict[Cell, Part]:
     """Return the parts after the files, the new ones written. Memory holds one source and month at a time.
 
-    Files are applied in order: a later one revises an earlier one.
+    Files are applied in order: a later one revises an earlier one. New parts go to `into`, by default to `parts`.
     """
     after = dict(before)
+    target = into or parts
     total = sum(len(file.observations.months) for file in received)
     for done, (file, month) in enumerate(_months_of(received), start=1):
         cell = (file.source, month)
         incoming = file.observations.read(month)
-        existing = read_part(parts, after[cell]) if cell in after else incoming.clear()
+        folder = parts if after.get(cell) == before.get(cell) else target
+        existing = read_part(folder, after[cell]) if cell in after else incoming.clear()
         revised = with_totals(revise(existing, incoming, catalogue.places), catalogue.sources[file.source])
-        after[cell] = _write(parts, cell, revised)
+        after[cell] = _write(target, cell, revised)
         tell(Step.PART_WRITTEN, done, total)
     return after
 

@@ -1,0 +1,140 @@
+"""The end of a draft's way: what it would change, the warnings to acknowledge, and publishing now, later or not."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+import streamlit as st
+
+from catalogue.errors import UserError
+from catalogue.language import TIME_ZONE
+from data.store import Store
+from intake.deciding import publish_draft, schedule_draft, unschedule_draft
+from intake.looking import Look, Preview
+from knowledge.drafts import Draft, Drafts, DraftState
+from metrics.difference_words import cells_text, changes_text
+from metrics.effects import effects
+from metrics.overview import months_with_figures
+from ui.differences import show_changed_figures, show_revisions
+from ui.filters import area_title
+from ui.frame import Frame, current_user
+from ui.markup import show
+from ui.view import View, write_view
+
+RELEASE_HOUR = time(9, 0)
+
+
+def show_preview(preview: Preview, view: View, frame: Frame) -> None:
+    """Show what publishing would change: months and cells, the largest revisions, the overview's figures."""
+    language = frame.language
+    if preview.is_nothing_new:
+        text = language.say("Nothing new: the store holds exactly these figures already.")
+        show("section.html", heading=language.say("What would change"), sentences=[text])
+        return
+    found = preview.differences
+    sentences = [changes_text(found.changes, language), cells_text(found, language)]
+    show("section.html", heading=language.say("What would change"), sentences=sentences)
+    show_revisions(found.largest, frame)
+    _show_effects(preview, view, frame)
+
+
+def _show_effects(preview: Preview, view: View, frame: Frame) -> None:
+    language = frame.language
+    area = view.area or frame.catalogue.places.default_area
+    changed = preview.differences.changes.months
+    known = months_with_figures(preview.database_after, area, changed[-1])
+    months = [month for month in reversed(known) if month in changed] or known[-1:]
+    if not months:
+        return
+    month = st.selectbox(
+        language.say("Month of the overview"),
+        months,
+        index=months.index(view.month) if view.month in months else 0,
+        format_func=language.month,
+        width=190,
+    )
+    rows = effects(preview.database_before, preview.database_after, area, month).filter("is_changed")
+    where = f"{area_title(frame.catalogue, area, language)}, {language.month(month)}"
+    if rows.is_empty():
+        show("sentences.html", sentences=[language.say("{where}: no figure changes.", where=where)])
+    else:
+        show_changed_figures(rows, where, frame)
+
+
+def decide(draft: Draft, look: Look, view: View, store: Store, frame: Frame) -> None:
+    """Show the warnings to acknowledge and the ways to end the draft; what is chosen is kept with the draft."""
+    say, drafts, user = frame.language.say, Drafts(store), current_user()
+    show("section.html", heading=say("Decide"), sentences=[])
+    if look.is_publishable:
+        acknowledged = _acknowledged(draft, look, drafts, frame)
+        comment = st.text_input(say("Why (goes into the register)"), value=draft.comment, key=f"why-{draft.id}")
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            if st.button(say("Publish now"), type="primary", icon=":material/publish:"):
+                options = {"comment": comment, "acknowledged": acknowledged}
+                publish_draft(draft, look, store, frame.catalogue, user, **options)  # type: ignore[arg-type]
+                st.rerun()
+        _offer_hour(draft, look, store, comment, acknowledged, frame)
+    if st.button(say("Withdraw the files"), icon=":material/delete:"):
+        drafts.withdraw(draft, user)
+        write_view(replace(view, draft=None))
+        st.rerun()
+
+
+def _acknowledged(draft: Draft, look: Look, drafts: Drafts, frame: Frame) -> frozenset[str]:
+    """Show a box for each warning; return the names of those that are acknowledged, and keep them."""
+    language = frame.language
+    chosen = {
+        name
+        for name in sorted(look.warning_names)
+        if st.checkbox(
+            language.say("I have looked at the warning «{check}» and accept it", check=name),
+            value=name in draft.acknowledged,
+            key=f"acknowledge-{draft.id}-{name}",
+        )
+    }
+    if chosen != draft.acknowledged:
+        drafts.change(draft, current_user(), acknowledged=frozenset(chosen))
+    return frozenset(chosen)
+
+
+def _offer_hour(
+    draft: Draft, look: Look, store: Store, comment: str, acknowledged: frozenset[str], frame: Frame
+) -> None:
+    """Offer to publish at the hour at which the statistics become public."""
+    say = frame.language.say
+    with st.expander(say("Publish at a set hour")), st.form(f"hour-{draft.id}", border=False):
+        tomorrow = date.today() + timedelta(days=1)
+        day = st.date_input(say("Day"), value=tomorrow, format="DD.MM.YYYY", width=190)
+        hour = st.time_input(say("Time (Finland)"), value=RELEASE_HOUR, width=190)
+        st.caption(say("The server publishes it then, if it is running and nobody else has published meanwhile."))
+        if st.form_submit_button(say("Publish then"), icon=":material/schedule:"):
+            moment = datetime.combine(day, hour, tzinfo=TIME_ZONE)
+            user = current_user()
+            schedule_draft(draft, look, store, user, comment=comment, acknowledged=acknowledged, at=moment)
+            st.rerun()
+
+
+def show_scheduled(draft: Draft, store: Store, frame: Frame) -> None:
+    """Offer to take back the hour of a scheduled draft."""
+    if st.button(frame.language.say("Take back the hour"), icon=":material/schedule:"):
+        unschedule_draft(draft, store, current_user())
+        st.rerun()
+
+
+def offer_to_look_again(draft: Draft, store: Store, frame: Frame) -> bool:
+    """Where another release has come since the draft's base, say so and offer to look again; return whether it is so."""
+    newest = store.newest_id()
+    if draft.base_id == newest or draft.state not in (DraftState.OPEN, DraftState.FAILED):
+        return False
+    say = frame.language.say
+    text = say("Release {newest} has come since you began. What would change is to be looked at again.", newest=newest)
+    show("error.html", sentence=text, details=[])
+    if st.button(say("Look again on the newest release"), icon=":material/refresh:", type="primary"):
+        Drafts(store).look_again(draft, current_user())
+        st.rerun()
+    return True
+
+
+def guard(draft: Draft, frame: Frame) -> None:
+    """Raise UserError where a draft has no files left."""
+    if not draft.files:
+        raise UserError("The draft has no files. Add some, or withdraw it.")

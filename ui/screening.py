@@ -1,0 +1,194 @@
+"""What a file is and what the checks say of it."""
+
+import io
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from catalogue.catalogue import Catalogue
+from catalogue.errors import Message, UserError, sentence
+from catalogue.language import Language
+from catalogue.months import iso
+from data.layout import Layout, nearest
+from intake.screening.results import Outcome, Result
+from intake.screening.run import STAGE_TITLES, Screening
+from knowledge.audit import Action, record
+from knowledge.declarations import declare
+from ui.frame import Frame, current_user
+from ui.loading import open_store
+from ui.markup import show
+
+SHOWN_ROWS = 8
+OUTCOMES = {
+    Outcome.PASS: sentence("passed"),
+    Outcome.NOTE: sentence("note"),
+    Outcome.WARNING: sentence("warning"),
+    Outcome.FAIL: sentence("forbids publishing"),
+}
+COLUMNS = {
+    "row": sentence("Row"),
+    "column": sentence("Column"),
+    "text": sentence("Text"),
+    "fault": sentence("Fault"),
+    "municipality": sentence("Municipality"),
+    "place": sentence("Place"),
+    "month": sentence("Month"),
+    "measure": sentence("Count"),
+}
+
+
+def show_screening(screening: Screening, draft: int, frame: Frame) -> None:
+    """Show one file: what it is, what the checks say, the offending rows, and how an unknown column can be declared."""
+    language = frame.language
+    results = [_result(result, frame.catalogue, language) for result in screening.results]
+    show(
+        "screening.html",
+        name=screening.material.name,
+        facts=list(_facts(screening, language)),
+        outcome=screening.outcome.value,
+        summary=_summary(screening, language),
+        results=[result for result in results if result["outcome"] != Outcome.PASS.value],
+        passed=[result for result in results if result["outcome"] == Outcome.PASS.value],
+        passed_title=language.say("Passed: {count}", count=sum(r["outcome"] == Outcome.PASS.value for r in results)),
+    )
+    _offer_rows(screening, draft, frame)
+    _offer_declarations(screening, frame)
+
+
+def _summary(screening: Screening, language: Language) -> str:
+    counts = {o: sum(result.outcome == o for result in screening.results) for o in Outcome}
+    if counts[Outcome.FAIL]:
+        return language.say("This file cannot be published yet. See what to do below.")
+    if counts[Outcome.WARNING]:
+        return language.say("This file can be published once each warning has been acknowledged.")
+    return language.say("This file can be published.")
+
+
+def _facts(screening: Screening, language: Language) -> Iterator[tuple[str, str]]:
+    """Yield what is known of the file, as far as it could be read."""
+    stages = {result.stage.value for result in screening.results if result.outcome != Outcome.FAIL}
+    material = screening.material
+    if "file" not in stages or screening.stopped_at == "file":
+        return
+    grid = material.grid
+    yield language.say("Kind"), " · ".join(filter(None, [grid.kind, grid.encoding, grid.title]))
+    if screening.stopped_at == "columns":
+        return
+    yield language.say("Source"), material.source.title[language.code]
+    months = material.months
+    if months:
+        span = f"{iso(months[0])} – {iso(months[-1])} ({len(months)})" if len(months) > 1 else iso(months[0])
+        yield language.say("Months"), span
+    found = material.observations.select(pl.col("place", "measure").unique().implode()).collect().row(0)
+    municipalities = [place for place in found[0] if place in material.catalogue.places.municipalities]
+    yield language.say("Municipalities"), _listed(municipalities, material.catalogue, language)
+    measures = [material.catalogue.measures[name].title[language.code] for name in sorted(found[1])]
+    yield language.say("Counts"), ", ".join(measures)
+
+
+def _listed(codes: list[str], catalogue: Catalogue, language: Language) -> str:
+    names = sorted(catalogue.places.titles(code)[language.code] for code in codes)
+    return f"{len(names)}: " + ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+
+
+def _result(result: Result, catalogue: Catalogue, language: Language) -> dict[str, Any]:
+    rows = result.finding.rows
+    shown = rows.head(SHOWN_ROWS) if rows is not None else pl.DataFrame()
+    return {
+        "outcome": result.outcome.value,
+        "word": language.say(OUTCOMES[result.outcome]),
+        "stage": language.say(STAGE_TITLES[result.stage]),
+        "check": result.check,
+        "message": language.message(result.finding.message),
+        "advice": language.message(result.finding.advice) if result.finding.advice else "",
+        "columns": [language.say(COLUMNS.get(name, name)) for name in shown.columns],
+        "rows": [_row(row, catalogue, language) for row in shown.iter_rows(named=True)],
+        "more": _more(result.finding.count - shown.height, language),
+    }
+
+
+def _more(rest: int, language: Language) -> str:
+    return language.message(Message("and {count} more", {"count": rest})) if rest > 0 else ""
+
+
+def _row(row: Mapping[str, object], catalogue: Catalogue, language: Language) -> list[str]:
+    return [cell_text(name, value, catalogue, language) for name, value in row.items()]
+
+
+def cell_text(name: str, value: object, catalogue: Catalogue, language: Language) -> str:
+    """Return a cell of offending rows as a person reads it."""
+    if value is None:
+        return "–"
+    if name == "fault":
+        return language.say(str(value)).format(other="…") if "{other}" in str(value) else language.say(str(value))
+    if name == "measure" and value in catalogue.measures:
+        return catalogue.measures[str(value)].title[language.code]
+    if name in ("municipality", "place") and isinstance(value, str):
+        return catalogue.places.titles(value)[language.code]
+    if isinstance(value, float):
+        return language.number(value, 0 if value == int(value) else 2)
+    return str(value)
+
+
+def _offer_rows(screening: Screening, draft: int, frame: Frame) -> None:
+    """Offer the offending rows of each finding as a file; who takes them is recorded."""
+    with st.container(horizontal=True):
+        for result in screening.results:
+            if result.finding.rows is None or result.outcome == Outcome.PASS:
+                continue
+            st.download_button(
+                frame.language.say("Download the rows: {check}", check=result.check),
+                _csv(result.finding.rows),
+                file_name=f"{result.check}.csv",
+                mime="text/csv",
+                icon=":material/download:",
+                key=f"rows-{draft}-{screening.material.name}-{result.check}",
+                on_click=_record_download,
+                args=(frame, screening.material.name, result.check),
+            )
+
+
+def _csv(rows: pl.DataFrame) -> bytes:
+    """Return rows as CSV for Excel: with mark and semicolons; a text that a spreadsheet would run is set in quotes."""
+    texts = pl.col(pl.String)
+    harmless = pl.when(texts.str.contains(r"^[=+\-@\t]")).then("'" + texts).otherwise(texts).name.keep()
+    buffer = io.BytesIO()
+    rows.with_columns(harmless).write_csv(buffer, separator=";", include_bom=True)
+    return buffer.getvalue()
+
+
+def _record_download(frame: Frame, file: str, check: str) -> None:
+    record(open_store(frame.folder).register, current_user(), Action.DOWNLOAD_ROWS, file, check)
+
+
+def _offer_declarations(screening: Screening, frame: Frame) -> None:
+    """Offer to say what unknown columns mean, where they are all that keeps the file from being read."""
+    if screening.stopped_at != "columns":
+        return
+    material = screening.material
+    try:
+        layout = nearest(material.grid, material.catalogue, material.asked_source, example=material.example)
+    except UserError:
+        return
+    if layout is None or not layout.unknown or layout.time is None:
+        return
+    for column in layout.unknown:
+        _offer_declaration(column, layout, frame)
+
+
+def _offer_declaration(column: str, layout: Layout, frame: Frame) -> None:
+    say, code = frame.language.say, frame.language.code
+    known = [name for name in layout.source.columns if name not in layout.measures]
+    with st.form(f"declare-{layout.source.id}-{column}", border=True):
+        chosen = st.selectbox(
+            say("What does the column «{column}» mean in {source}?", column=column, source=layout.source.title[code]),
+            ["", *known],
+            format_func=lambda name: layout.source.columns[name].header or name if name else say("Leave it out"),
+        )
+        st.caption(say("This is kept, and holds for every later file of this source."))
+        if st.form_submit_button(say("Keep this meaning"), icon=":material/save:"):
+            register = open_store(frame.folder).register
+            declare(register, current_user(), frame.catalogue, layout.source.id, column, chosen or None)
+            st.rerun()
