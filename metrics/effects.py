@@ -3,6 +3,7 @@
 | column | type | meaning |
 |---|---|---|
 | indicator, place | String | ids; the area first, then its municipalities |
+| members | Int64 | how many municipalities the place has |
 | <name>_before, <name>_after | as in metrics.figures and metrics.comparison | each of SHOWN_COLUMNS on both sides |
 | is_changed | Boolean | True where anything that the overview shows of the figure differs |
 """
@@ -19,6 +20,7 @@ from metrics.ratios import SUMS
 from metrics.words import Row
 
 Side = Literal["before", "after"]
+SIDES: tuple[Side, Side] = ("before", "after")
 _KEY = ("indicator", "place")
 # What the overview shows of a figure: the figure, what it rests on, its change in a year, coverage and source.
 SHOWN_COLUMNS = (
@@ -36,8 +38,10 @@ def effects(before: ReleaseDatabase | None, after: ReleaseDatabase, area: str, m
     """
     later = _figures(after, area, month)
     earlier = later.clear() if before is None else _figures(before, area, month)
-    joined = _suffixed(later, "after").join(
-        _suffixed(earlier, "before"), on=_KEY, how="left", maintain_order="left", nulls_equal=True
+    joined = (
+        _suffixed(later, "after")
+        .with_columns(later.get_column("members"))
+        .join(_suffixed(earlier, "before"), on=_KEY, how="left", maintain_order="left", nulls_equal=True)
     )
     joined = joined.with_columns(
         pl.col("status_before").fill_null("missing"),
@@ -50,7 +54,7 @@ def effects(before: ReleaseDatabase | None, after: ReleaseDatabase, area: str, m
 
 def side(row: Row, which: Side) -> dict[str, Any]:
     """Return one side of a row as a row of metrics.figures, for metrics.words."""
-    return {name: row[name] for name in _KEY} | {name: row[f"{name}_{which}"] for name in SHOWN_COLUMNS}
+    return {name: row[name] for name in (*_KEY, "members")} | {name: row[f"{name}_{which}"] for name in SHOWN_COLUMNS}
 
 
 def _figures(database: ReleaseDatabase, area: str, month: date) -> pl.DataFrame:

@@ -1,6 +1,7 @@
 """What a person looks at: read from the address once, passed down, written back, so that a link opens the same view."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -23,6 +24,8 @@ class View:
     month: date | None = None
     indicator: str | None = None
     release: int | None = None
+    compare: tuple[int, int] | None = None
+    """Two releases to compare, the earlier state first; 0 is the state before the first."""
 
     @property
     def language(self) -> Language:
@@ -38,6 +41,7 @@ class View:
             "month": iso(self.month) if self.month else None,
             "indicator": self.indicator,
             "release": str(self.release) if self.release else None,
+            "compare": "-".join(map(str, self.compare)) if self.compare else None,
         }
         return {name: value for name, value in said.items() if value is not None}
 
@@ -56,18 +60,23 @@ def read_view() -> View:
     said = {**remembered, **st.query_params.to_dict()}
     language = said.get("lang", DEFAULT_LANGUAGE)
     release = said.get("release", "")
+    pair = re.fullmatch(r"(\d{1,9})-(\d{1,9})", said.get("compare", ""))
     return View(
         language_code=language if language in LANGUAGES else DEFAULT_LANGUAGE,
         area=said.get("area"),
         month=parse_month(said.get("month", "")),
         indicator=said.get("indicator"),
         release=int(release) if release.isdecimal() else None,
+        compare=(int(pair[1]), int(pair[2])) if pair else None,
     )
 
 
 def write_view(view: View) -> None:
-    """Make the address hold this view, and remember it for the session's next page."""
-    st.session_state[_REMEMBERED] = view.parameters
+    """Make the address hold this view, and remember it for the session's next page.
+
+    The pair of releases is not remembered: it belongs to the one page that compares.
+    """
+    st.session_state[_REMEMBERED] = replace(view, compare=None).parameters
     if st.query_params.to_dict() != view.parameters:
         st.query_params.from_dict(view.parameters)
 

@@ -6,7 +6,7 @@ from catalogue.catalogue import load_catalogue
 from catalogue.language import speak
 from metrics.database import ReleaseDatabase
 from metrics.effects import effects, side
-from metrics.words import figure_text
+from metrics.words import coverage_text, figure_text
 from tests.builders import EXTRACT, JUNE, publish
 
 CATALOGUE = load_catalogue()
@@ -54,6 +54,7 @@ def test_a_number_that_is_hidden_becomes_a_range_and_never_a_zero(tmp_path):
     assert (figure["status_before"], figure["status_after"], figure["value_after"]) == ("exact", "range", None)
     assert figure["lower_after"] == pytest.approx(100 * 1 / 37)
     indicator, language = CATALOGUE.indicators["activation_rate"], speak("fi")
+    assert coverage_text(side(row(found, "activation_rate", AREA), "before"), language) == "3/10 kuntaa"
     assert figure_text(side(figure, "before"), indicator, language) == "20,0\xa0%"
     assert figure_text(side(figure, "after"), indicator, language) == "2,7–10,0\xa0%"  # 1/37, 4/40
 
