@@ -31,7 +31,8 @@ from ui.releases import release_text
 from ui.view import View, write_view
 
 LARGEST_AT_FIRST = 10
-EFFECTS_AT_MOST = 60
+EFFECTS_AT_FIRST = 12
+EFFECTS_AT_MOST = 120
 
 
 def choose_pair(releases: Sequence[Release], view: View, frame: Frame) -> View:
@@ -87,22 +88,24 @@ def show_revisions(largest: pl.DataFrame, frame: Frame) -> None:
 
 
 def _show_revisions(largest: pl.DataFrame, frame: Frame, heading: str) -> None:
-    say = frame.language.say
+    say, sources = frame.language.say, largest.get_column("source").unique().to_list()
+    caption = say("The largest revisions of every count: persons and spells first, sums of days last.")
+    only = frame.catalogue.sources[sources[0]].title[frame.language.code] if len(sources) == 1 else ""
     show(
         "compared.html",
         heading=heading,
-        caption=say("The largest revisions of every count: persons and spells first, sums of days last."),
+        caption=f"{caption} {only}." if only else caption,
         columns=[say("Count"), say("Place"), say("Month"), say("Was"), say("Is"), say("Change")],
         texts=2,
-        rows=[_revision(row, frame) for row in largest.iter_rows(named=True)],
+        rows=[_revision(row, frame, names_source=not only) for row in largest.iter_rows(named=True)],
     )
 
 
-def _revision(row: Row, frame: Frame) -> list[dict[str, Any]]:
+def _revision(row: Row, frame: Frame, *, names_source: bool) -> list[dict[str, Any]]:
     language, catalogue = frame.language, frame.catalogue
     source = catalogue.sources[row["source"]].title[language.code]
     texts = [
-        _text(measure_text(row, catalogue, language), [source]),
+        _text(measure_text(row, catalogue, language), [source] if names_source else []),
         _text(catalogue.places.titles(row["place"])[language.code]),
         _text(language.month(row["period"])),
     ]
@@ -142,16 +145,20 @@ def _choose_month(months: list[date], view: View, frame: Frame) -> date:
 
 def show_changed_figures(rows: pl.DataFrame, where: str, frame: Frame) -> None:
     """Show changed rows of metrics.effects as a table, as they were and as they are; `where` names area and month."""
-    say, shown = frame.language.say, rows.head(EFFECTS_AT_MOST)
-    counted = say("{shown} of {count} figures that change.", shown=shown.height, count=rows.height)
-    show(
-        "compared.html",
-        heading="",
-        caption=f"{where}. {counted}",
-        columns=[say("Municipality"), say("Indicator"), say("Was"), say("Is")],
-        texts=2,
-        rows=[_effect(row, frame) for row in shown.iter_rows(named=True)],
-    )
+    say, shown = frame.language.say, min(rows.height, EFFECTS_AT_MOST)
+    counted = say("{shown} of {count} figures that change.", shown=shown, count=rows.height)
+    caption = f"{where}. {counted}" if shown < rows.height else where
+    _show_figures(rows.head(EFFECTS_AT_FIRST), caption, frame)
+    if rows.height > EFFECTS_AT_FIRST:
+        with st.expander(say("More figures that change")):
+            _show_figures(rows.slice(EFFECTS_AT_FIRST, shown - EFFECTS_AT_FIRST), caption, frame)
+
+
+def _show_figures(rows: pl.DataFrame, caption: str, frame: Frame) -> None:
+    say = frame.language.say
+    columns = [say("Place"), say("Indicator"), say("Was"), say("Is")]
+    cells = [_effect(row, frame) for row in rows.iter_rows(named=True)]
+    show("compared.html", heading="", caption=caption, columns=columns, texts=2, rows=cells)
 
 
 def _effect(row: Row, frame: Frame) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from ui.view import write_view
 
 
 def render() -> None:
-    """Draw the page: undo, releases, comparison, original files."""
+    """Draw the page: releases, undo, comparison, original files."""
     frame = open_frame()
     view = replace(frame.view, release=frame.release.id if frame.release else None)
     show_banners(frame)
@@ -30,8 +30,8 @@ def render() -> None:
         ),
     )
     releases = open_store(frame.folder).releases()
-    show_undo(frame)
     show_releases(releases, view, frame)
+    show_undo(frame)
     chosen = choose_pair(releases, view, frame)
     show_differences(chosen, frame)
     show_effects(chosen, frame)
