@@ -10,7 +10,7 @@ import streamlit as st
 
 from catalogue.errors import UserError
 from catalogue.language import Language
-from pages.maintenance import guide
+from pages.maintenance import extracts, guide, releases
 from pages.management import overview
 from ui.markup import show, show_style
 from ui.view import read_view
@@ -32,6 +32,8 @@ class PageEntry:
 # The first is the page that the address without a path opens.
 PAGES = (
     PageEntry(overview.render, "Overview", ":material/monitoring:", "overview"),
+    PageEntry(extracts.render, "Extracts", ":material/upload_file:", "extracts"),
+    PageEntry(releases.render, "Releases", ":material/history:", "releases"),
     PageEntry(guide.render, "Indicators", ":material/menu_book:", "guide"),
 )
 

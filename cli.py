@@ -7,13 +7,14 @@ import click
 
 from catalogue.errors import UserError
 from catalogue.language import LANGUAGES, Language, speak
-from commands import figures, publishing, stores
+from commands import comparing, figures, publishing, stores
 
 USER_ERROR = 1
 COMMANDS = (
     publishing.publish,
     publishing.undo,
     publishing.releases,
+    comparing.compare,
     figures.show,
     stores.example,
     stores.backup,

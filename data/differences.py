@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from data.files import ContentFolder
-from data.observations import KEY, SCHEMA
+from data.observations import DIMENSIONS, KEY, SCHEMA, TOTAL
 from data.publication import read_part
 from data.releases import Cell, Changes, Part, changes_between
 
@@ -94,8 +94,10 @@ def _rank() -> pl.Expr:
 
 
 def _ordered(revisions: pl.DataFrame) -> pl.DataFrame:
-    size = pl.col("change").abs().fill_null(0)
-    return revisions.sort("rank", size, *KEY, descending=[False, True, *[False] * len(KEY)])
+    """Return the revisions by rank and absolute change; of equal ones the totals go before the groups."""
+    size = -pl.col("change").abs().fill_null(0)
+    groups = pl.sum_horizontal(pl.col(name) != TOTAL for name in DIMENSIONS)
+    return revisions.sort("rank", size, groups, *KEY)
 
 
 def _largest_of_each(revisions: pl.DataFrame) -> pl.DataFrame:

@@ -72,7 +72,7 @@ def nearest(grid: Grid, catalogue: Catalogue, source: str | None = None, *, exam
     return best if best.matched else None
 
 
-def _layouts(grid: Grid, catalogue: Catalogue, source: str | None, example: bool) -> list[Layout]:  # noqa: FBT001
+def _layouts(grid: Grid, catalogue: Catalogue, source: str | None, example: bool) -> list[Layout]:
     kind = "example" if example else "statistics"
     offered = [catalogue.source(source)] if source else [s for s in catalogue.sources.values() if s.kind == kind]
     return [lay_out(grid, catalogue, candidate) for candidate in offered]

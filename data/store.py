@@ -105,6 +105,10 @@ class Store:
             raise UserError("The store in {folder} has no release yet. Publish a file first.", folder=str(self.folder))
         raise UserError("There is no release {number}.", number=number)
 
+    def parts_of(self, number: int) -> Mapping[Cell, Part]:
+        """Return the parts of a release by source and month; none for 0, the state before the first."""
+        return self.release(number).by_cell if number else {}
+
     def release_at(self, moment: datetime) -> Release:
         """Return what was known at a moment (with time zone): the release that was the newest then."""
         number = self.register.newest_id(moment)
@@ -159,7 +163,7 @@ class Store:
                 raise UserError("There is nothing to undo: the store has no release.")
             tell(Step.LOCKED, 1, 1)
             number = newest.base_id if to is None else to
-            after = self.release(number).by_cell if number else {}
+            after = self.parts_of(number)
             if after == newest.by_cell:
                 return None
             return self._add(newest, after, actor=actor, comment=comment, restores=number, tell=tell)

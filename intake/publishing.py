@@ -49,10 +49,13 @@ def publish_files(
     return store.publish(received, catalogue, actor=actor.name, comment=comment, base=base, tell=tell)
 
 
-def undo(folder: Path, actor: Actor, *, comment: str = "", to: int | None = None) -> Release | None:
+def undo(
+    folder: Path, actor: Actor, *, comment: str = "", to: int | None = None, base: int | None = None
+) -> Release | None:
     """Bring back the release before the newest (or release `to`; 0 for none) as a new one; None where nothing changes.
 
-    Nothing is lost: what is undone stays a release that can be opened, and be brought back in its turn.
+    Nothing is lost: what is undone stays a release that can be opened, and be brought back in its turn. `base` is the
+    newest release as the actor saw it; where another has come since, UserError tells what it changed.
     """
     require(actor, Right.PUBLISH)
-    return Store.open(folder).undo(actor=actor.name, comment=comment, to=to)
+    return Store.open(folder).undo(actor=actor.name, comment=comment, to=to, base=base)

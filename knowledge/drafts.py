@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -67,30 +67,30 @@ class Drafts:
     """The drafts of one store."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self.store = store
         self.incoming = ContentFolder(store.folder / "incoming")
 
-    def begin(self, actor: Actor, files: Mapping[str, Path | BinaryIO]) -> Draft:
-        """Keep files (by name) as a new draft on the newest release; raise UserError where they cannot be kept."""
+    def begin(self, actor: Actor, files: Iterable[tuple[str, Path | BinaryIO]]) -> Draft:
+        """Keep files (name and content) as a new draft on the newest release; UserError where they cannot be kept."""
         require(actor, Right.PUBLISH)
-        kept = [self._keep(name, content) for name, content in files.items()]
+        kept = [self._keep(name, content) for name, content in files]
         values = {
             "created_at": now().isoformat(),
             "actor": actor.name,
-            "base_id": self._store.newest_id(),
+            "base_id": self.store.newest_id(),
             "state": DraftState.OPEN,
             "comment": "",
             "acknowledged": "[]",
             "failure": "",
         }
-        with self._store.register.writing() as connection:
+        with self.store.register.writing() as connection:
             number = connection.execute(insert(tables.draft).values(values).returning(tables.draft.c.id)).scalar_one()
             _write_files(connection, number, kept)
         return self.draft(number)
 
     def draft(self, number: int) -> Draft:
         """Return a draft; raise UserError where there is none."""
-        with self._store.register.reading() as connection:
+        with self.store.register.reading() as connection:
             row = connection.execute(select(tables.draft).where(tables.draft.c.id == number)).first()
             if row is None:
                 raise UserError("There is no draft {number}. Give the files again.", number=number)
@@ -99,7 +99,7 @@ class Drafts:
     def live(self) -> list[Draft]:
         """Return the drafts that are neither published nor withdrawn, newest first."""
         query = select(tables.draft).where(tables.draft.c.state.in_(LIVE)).order_by(tables.draft.c.id.desc())
-        with self._store.register.reading() as connection:
+        with self.store.register.reading() as connection:
             return [_draft(row, _files(connection, row.id)) for row in connection.execute(query).all()]
 
     def due(self, moment: datetime) -> list[Draft]:
@@ -112,7 +112,7 @@ class Drafts:
         require(actor, Right.PUBLISH)
         stored = {name: _stored(value) for name, value in values.items()}
         table = tables.draft
-        with self._store.register.writing() as connection:
+        with self.store.register.writing() as connection:
             live = update(table).where(table.c.id == draft.id, table.c.state.in_(LIVE)).values(stored)
             if not connection.execute(live).rowcount:
                 raise UserError("Draft {number} is closed already: somebody published or withdrew it.", number=draft.id)
@@ -121,14 +121,14 @@ class Drafts:
     def replace_files(self, draft: Draft, actor: Actor, files: Sequence[DraftFile]) -> Draft:
         """Let the draft have these files; what was acknowledged of the others no longer holds."""
         changed = self.change(draft, actor, acknowledged=frozenset())
-        with self._store.register.writing() as connection:
+        with self.store.register.writing() as connection:
             _write_files(connection, draft.id, files)
         self._forget(set(changed.files) - set(files))
         return self.draft(draft.id)
 
     def look_again(self, draft: Draft, actor: Actor) -> Draft:
         """Let the draft stand on the newest release; what was acknowledged against the older one no longer holds."""
-        base = self._store.newest_id()
+        base = self.store.newest_id()
         return self.change(draft, actor, base_id=base, acknowledged=frozenset(), state=DraftState.OPEN, failure="")
 
     def withdraw(self, draft: Draft, actor: Actor) -> Draft:

@@ -3,6 +3,7 @@
 | column | type | meaning |
 |---|---|---|
 | indicator, place | String | ids; the area first, then its municipalities |
+| members | Int64 | how many municipalities the place has |
 | <name>_before, <name>_after | as in metrics.figures and metrics.comparison | each of SHOWN_COLUMNS on both sides |
 | is_changed | Boolean | True where anything that the overview shows of the figure differs |
 """
@@ -12,6 +13,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from catalogue.language import rounded
 from metrics.comparison import compute_with_change
 from metrics.database import ReleaseDatabase
 from metrics.figures import Period, Request
@@ -19,14 +21,12 @@ from metrics.ratios import SUMS
 from metrics.words import Row
 
 Side = Literal["before", "after"]
+SIDES: tuple[Side, Side] = ("before", "after")
 _KEY = ("indicator", "place")
-# What the overview shows of a figure: the figure, what it rests on, its change in a year, coverage and source.
-SHOWN_COLUMNS = (
-    *("value", "lower", "upper", "status"),
-    *SUMS,
-    *("change", "change_lower", "change_upper", "comparison", "direction"),
-    *("covered", "source", "basis"),
-)
+# What the overview shows of a figure: the figure, its change in a year, what it rests on, coverage and source.
+_IN_UNITS = ("value", "lower", "upper", "change", "change_lower", "change_upper")
+_WORDS = ("status", "comparison", "direction", "covered", "source", "basis")
+SHOWN_COLUMNS = (*_IN_UNITS, *SUMS, *_WORDS)
 
 
 def effects(before: ReleaseDatabase | None, after: ReleaseDatabase, area: str, month: date) -> pl.DataFrame:
@@ -36,21 +36,23 @@ def effects(before: ReleaseDatabase | None, after: ReleaseDatabase, area: str, m
     """
     later = _figures(after, area, month)
     earlier = later.clear() if before is None else _figures(before, area, month)
-    joined = _suffixed(later, "after").join(
-        _suffixed(earlier, "before"), on=_KEY, how="left", maintain_order="left", nulls_equal=True
+    joined = (
+        _suffixed(later, "after")
+        .with_columns(later.get_column("members"))
+        .join(_suffixed(earlier, "before"), on=_KEY, how="left", maintain_order="left", nulls_equal=True)
     )
     joined = joined.with_columns(
         pl.col("status_before").fill_null("missing"),
         pl.col("comparison_before").fill_null("no_figure"),
         pl.col("covered_before").fill_null(0),
     )
-    differs = (pl.col(f"{name}_before").ne_missing(pl.col(f"{name}_after")) for name in SHOWN_COLUMNS)
-    return joined.with_columns(pl.any_horizontal(differs).alias("is_changed"))
+    changed = [_shown(side(row, "before"), after) != _shown(side(row, "after"), after) for row in joined.to_dicts()]
+    return joined.with_columns(pl.Series("is_changed", changed, pl.Boolean))
 
 
 def side(row: Row, which: Side) -> dict[str, Any]:
     """Return one side of a row as a row of metrics.figures, for metrics.words."""
-    return {name: row[name] for name in _KEY} | {name: row[f"{name}_{which}"] for name in SHOWN_COLUMNS}
+    return {name: row[name] for name in (*_KEY, "members")} | {name: row[f"{name}_{which}"] for name in SHOWN_COLUMNS}
 
 
 def _figures(database: ReleaseDatabase, area: str, month: date) -> pl.DataFrame:
@@ -59,6 +61,14 @@ def _figures(database: ReleaseDatabase, area: str, month: date) -> pl.DataFrame:
     figures = compute_with_change(database, Request(keys, places, (Period.of_month(month),), members_at=month))
     # Area by area as the overview reads, each with its indicators in the catalogue's order.
     return figures.sort(pl.col("place").replace_strict(list(places), list(range(len(places)))), maintain_order=True)
+
+
+def _shown(row: Row, database: ReleaseDatabase) -> list[object]:
+    """Return what the overview shows of a figure: a difference below the decimals that are shown is none."""
+    decimals = database.catalogue.indicators[row["indicator"]].decimals
+    numbers = [(name, decimals) for name in _IN_UNITS] + [("denominator_lower", 0), ("denominator_upper", 0)]
+    texts = [None if row[name] is None else rounded(row[name], places) for name, places in numbers]
+    return [*texts, *(row[name] for name in _WORDS)]
 
 
 def _suffixed(figures: pl.DataFrame, which: Side) -> pl.DataFrame:

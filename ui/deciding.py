@@ -5,9 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import streamlit as st
 
-from catalogue.errors import UserError
 from catalogue.language import TIME_ZONE
-from data.store import Store
 from intake.deciding import publish_draft, schedule_draft, unschedule_draft
 from intake.looking import Look, Preview
 from knowledge.drafts import Draft, Drafts, DraftState
@@ -16,14 +14,14 @@ from metrics.effects import effects
 from metrics.overview import months_with_figures
 from ui.differences import show_changed_figures, show_revisions
 from ui.filters import area_title
-from ui.frame import Frame, current_user
+from ui.frame import Frame
 from ui.markup import show
-from ui.view import View, write_view
+from ui.view import write_view
 
 RELEASE_HOUR = time(9, 0)
 
 
-def show_preview(preview: Preview, view: View, frame: Frame) -> None:
+def show_preview(preview: Preview, frame: Frame) -> None:
     """Show what publishing would change: months and cells, the largest revisions, the overview's figures."""
     language = frame.language
     if preview.is_nothing_new:
@@ -34,12 +32,12 @@ def show_preview(preview: Preview, view: View, frame: Frame) -> None:
     sentences = [changes_text(found.changes, language), cells_text(found, language)]
     show("section.html", heading=language.say("What would change"), sentences=sentences)
     show_revisions(found.largest, frame)
-    _show_effects(preview, view, frame)
+    _show_effects(preview, frame)
 
 
-def _show_effects(preview: Preview, view: View, frame: Frame) -> None:
+def _show_effects(preview: Preview, frame: Frame) -> None:
     language = frame.language
-    area = view.area or frame.catalogue.places.default_area
+    area = frame.view.area or frame.catalogue.places.default_area
     changed = preview.differences.changes.months
     known = months_with_figures(preview.database_after, area, changed[-1])
     months = [month for month in reversed(known) if month in changed] or known[-1:]
@@ -48,7 +46,7 @@ def _show_effects(preview: Preview, view: View, frame: Frame) -> None:
     month = st.selectbox(
         language.say("Month of the overview"),
         months,
-        index=months.index(view.month) if view.month in months else 0,
+        index=months.index(frame.view.month) if frame.view.month in months else 0,
         format_func=language.month,
         width=190,
     )
@@ -60,9 +58,9 @@ def _show_effects(preview: Preview, view: View, frame: Frame) -> None:
         show_changed_figures(rows, where, frame)
 
 
-def decide(draft: Draft, look: Look, view: View, store: Store, frame: Frame) -> None:
+def decide(draft: Draft, look: Look, drafts: Drafts, frame: Frame) -> None:
     """Show the warnings to acknowledge and the ways to end the draft; what is chosen is kept with the draft."""
-    say, drafts, user = frame.language.say, Drafts(store), current_user()
+    say, user = frame.language.say, frame.user
     show("section.html", heading=say("Decide"), sentences=[])
     if look.is_publishable:
         acknowledged = _acknowledged(draft, look, drafts, frame)
@@ -70,12 +68,12 @@ def decide(draft: Draft, look: Look, view: View, store: Store, frame: Frame) -> 
         with st.container(horizontal=True, vertical_alignment="bottom"):
             if st.button(say("Publish now"), type="primary", icon=":material/publish:"):
                 options = {"comment": comment, "acknowledged": acknowledged}
-                publish_draft(draft, look, store, frame.catalogue, user, **options)  # type: ignore[arg-type]
+                publish_draft(draft, look, drafts.store, frame.catalogue, user, **options)  # type: ignore[arg-type]
                 st.rerun()
-        _offer_hour(draft, look, store, comment, acknowledged, frame)
+        _offer_hour(draft, look, drafts, comment, acknowledged, frame)
     if st.button(say("Withdraw the files"), icon=":material/delete:"):
         drafts.withdraw(draft, user)
-        write_view(replace(view, draft=None))
+        write_view(replace(frame.view, draft=None))
         st.rerun()
 
 
@@ -92,12 +90,12 @@ def _acknowledged(draft: Draft, look: Look, drafts: Drafts, frame: Frame) -> fro
         )
     }
     if chosen != draft.acknowledged:
-        drafts.change(draft, current_user(), acknowledged=frozenset(chosen))
+        drafts.change(draft, frame.user, acknowledged=frozenset(chosen))
     return frozenset(chosen)
 
 
 def _offer_hour(
-    draft: Draft, look: Look, store: Store, comment: str, acknowledged: frozenset[str], frame: Frame
+    draft: Draft, look: Look, drafts: Drafts, comment: str, acknowledged: frozenset[str], frame: Frame
 ) -> None:
     """Offer to publish at the hour at which the statistics become public."""
     say = frame.language.say
@@ -108,33 +106,26 @@ def _offer_hour(
         st.caption(say("The server publishes it then, if it is running and nobody else has published meanwhile."))
         if st.form_submit_button(say("Publish then"), icon=":material/schedule:"):
             moment = datetime.combine(day, hour, tzinfo=TIME_ZONE)
-            user = current_user()
-            schedule_draft(draft, look, store, user, comment=comment, acknowledged=acknowledged, at=moment)
+            schedule_draft(draft, look, drafts.store, frame.user, comment=comment, acknowledged=acknowledged, at=moment)
             st.rerun()
 
 
-def show_scheduled(draft: Draft, store: Store, frame: Frame) -> None:
+def show_scheduled(draft: Draft, drafts: Drafts, frame: Frame) -> None:
     """Offer to take back the hour of a scheduled draft."""
     if st.button(frame.language.say("Take back the hour"), icon=":material/schedule:"):
-        unschedule_draft(draft, store, current_user())
+        unschedule_draft(draft, drafts.store, frame.user)
         st.rerun()
 
 
-def offer_to_look_again(draft: Draft, store: Store, frame: Frame) -> bool:
-    """Where another release has come since the draft's base, say so and offer to look again; return whether it is so."""
-    newest = store.newest_id()
+def offer_to_look_again(draft: Draft, drafts: Drafts, frame: Frame) -> bool:
+    """Where another release has come since the draft's base, say so and offer to look again; return whether so."""
+    newest = drafts.store.newest_id()
     if draft.base_id == newest or draft.state not in (DraftState.OPEN, DraftState.FAILED):
         return False
     say = frame.language.say
     text = say("Release {newest} has come since you began. What would change is to be looked at again.", newest=newest)
     show("error.html", sentence=text, details=[])
     if st.button(say("Look again on the newest release"), icon=":material/refresh:", type="primary"):
-        Drafts(store).look_again(draft, current_user())
+        drafts.look_again(draft, frame.user)
         st.rerun()
     return True
-
-
-def guard(draft: Draft, frame: Frame) -> None:
-    """Raise UserError where a draft has no files left."""
-    if not draft.files:
-        raise UserError("The draft has no files. Add some, or withdraw it.")

@@ -1,14 +1,18 @@
 """Files on their way in: dropping them, the drafts that wait, and the files of one draft."""
 
+import os
 from dataclasses import replace
 
 import streamlit as st
 
 from catalogue.errors import Message, sentence
 from catalogue.language import Language
-from data.store import Store
+from data.store import Store, default_folder
+from knowledge.declarations import declared
 from knowledge.drafts import Draft, Drafts, DraftState
-from ui.frame import Frame, current_user
+from knowledge.rights import Right, require
+from ui.frame import Frame, current_user, open_frame
+from ui.loading import open_store
 from ui.markup import show
 from ui.releases import size_text
 from ui.view import View, write_view
@@ -24,7 +28,33 @@ STATES = {
 }
 
 
-def drop_files(view: View, store: Store, frame: Frame, draft: Draft | None = None) -> None:
+def intake_frame(right: Right) -> Frame:
+    """Return the frame of a page for analysts: an empty store is made where none is, and declared columns hold."""
+    require(current_user(), right)
+    if os.environ.get("SUUNTA_STORE") and not Store.exists(default_folder()):
+        Store.create(default_folder())
+    frame = open_frame(right)
+    return replace(frame, catalogue=declared(frame.catalogue, open_store(frame.folder).register))
+
+
+def show_start(frame: Frame) -> None:
+    """Show what the page is for, and, on example data, how to begin with one's own."""
+    say = frame.language.say
+    show(
+        "heading.html",
+        heading=say("Extracts"),
+        lead=say("Drop the month's files: you see what is wrong with them and what they would change, then publish."),
+    )
+    if frame.is_example:
+        st.info(
+            say(
+                "This store holds example data and takes no real files. To begin with your own figures, start the "
+                "program with the setting SUUNTA_STORE=var/store."
+            )
+        )
+
+
+def drop_files(view: View, drafts: Drafts, frame: Frame, draft: Draft | None = None) -> None:
     """Show where files are dropped. Those dropped become a draft, or join the one that is open; the page shows it."""
     say = frame.language.say
     dropped = st.file_uploader(
@@ -35,7 +65,7 @@ def drop_files(view: View, store: Store, frame: Frame, draft: Draft | None = Non
     )
     if not dropped:
         return
-    drafts, user = Drafts(store), current_user()
+    user = frame.user
     begun = drafts.begin(user, [(file.name, file) for file in dropped])
     if draft is not None:
         joined = drafts.replace_files(draft, user, [*draft.files, *begun.files])
@@ -73,7 +103,7 @@ def state_text(draft: Draft, language: Language) -> str:
     return language.message(Message(STATES[draft.state], {"moment": moment, "reason": reason}))
 
 
-def show_draft(draft: Draft, view: View, store: Store, frame: Frame) -> None:
+def show_draft(draft: Draft, drafts: Drafts, frame: Frame) -> None:
     """Show the draft's heading and its files, each with a button that takes it out."""
     language = frame.language
     show(
@@ -92,7 +122,7 @@ def show_draft(draft: Draft, view: View, store: Store, frame: Frame) -> None:
                 help=f"{_plain(file.name)}, {size_text(file.bytes, language)}",
             ):
                 rest = [*draft.files[:number], *draft.files[number + 1 :]]
-                Drafts(store).replace_files(draft, current_user(), rest)
+                drafts.replace_files(draft, frame.user, rest)
                 st.rerun()
 
 

@@ -26,6 +26,7 @@ class Frame:
     release: Release | None
     """The release that is shown; None while the store is empty."""
     newest: int
+    user: Actor
 
     @property
     def language(self) -> Language:
@@ -45,7 +46,8 @@ def current_user() -> Actor:
 
 def open_frame(right: Right = Right.VIEW) -> Frame:
     """Return what the page works on; raise UserError where the user may not see it or the address is wrong."""
-    require(current_user(), right)
+    user = current_user()
+    require(user, right)
     declared = catalogue()
     view = checked(read_view(), declared)
     folder = folder_to_open(declared)
@@ -53,7 +55,7 @@ def open_frame(right: Right = Right.VIEW) -> Frame:
     newest = store.newest_id()
     number = view.release or newest
     release = load_release(folder, number) if number else None
-    return Frame(view, declared, folder, store.is_example, release, newest)
+    return Frame(view, declared, folder, store.is_example, release, newest, user)
 
 
 def show_banners(frame: Frame) -> None:

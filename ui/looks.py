@@ -2,16 +2,13 @@
 
 import threading
 from collections import OrderedDict
-from pathlib import Path
 
 import streamlit as st
 
-from catalogue.catalogue import Catalogue
-from catalogue.language import Language
 from data.progress import Step
-from data.store import Store
 from intake.looking import Look, look_at
-from knowledge.drafts import Draft
+from knowledge.drafts import Draft, Drafts
+from ui.frame import Frame
 
 # A look holds its preview's files on the disk and two databases in memory.
 KEPT = 6
@@ -43,19 +40,20 @@ def _looks() -> _Looks:
     return _Looks()
 
 
-def load_look(draft: Draft, folder: Path, store: Store, catalogue: Catalogue, language: Language) -> Look:
+def load_look(draft: Draft, drafts: Drafts, frame: Frame) -> Look:
     """Return the look at a draft, showing how far it has come while it is made."""
     files = tuple((file.sha256, file.name, file.source) for file in draft.files)
-    columns = tuple((s.id, tuple(s.columns), tuple(sorted(s.ignored))) for s in catalogue.sources.values())
-    key = (folder, draft.base_id, files, hash(columns))
+    columns = tuple((s.id, tuple(s.columns), tuple(sorted(s.ignored))) for s in frame.catalogue.sources.values())
+    key = (frame.folder, draft.base_id, files, hash(columns))
     look = _looks().get(key)
     if look is None:
-        look = _made(draft, store, catalogue, language)
+        look = _made(draft, drafts, frame)
         _looks().keep(key, look)
     return look
 
 
-def _made(draft: Draft, store: Store, catalogue: Catalogue, language: Language) -> Look:
+def _made(draft: Draft, drafts: Drafts, frame: Frame) -> Look:
+    language = frame.language
     with st.spinner(language.say("Reading and checking the files…")):
         place = st.empty()
 
@@ -66,6 +64,6 @@ def _made(draft: Draft, store: Store, catalogue: Catalogue, language: Language) 
                 text = language.say("Preview: {done} of {total} months", done=done, total=total)
                 place.progress(done / total, text)
 
-        look = look_at(draft, store, catalogue, tell)
+        look = look_at(draft, drafts.store, frame.catalogue, tell)
         place.empty()
     return look

@@ -16,7 +16,7 @@ from intake.screening.results import Outcome, Result
 from intake.screening.run import STAGE_TITLES, Screening
 from knowledge.audit import Action, record
 from knowledge.declarations import declare
-from ui.frame import Frame, current_user
+from ui.frame import Frame
 from ui.loading import open_store
 from ui.markup import show
 
@@ -160,7 +160,7 @@ def _csv(rows: pl.DataFrame) -> bytes:
 
 
 def _record_download(frame: Frame, file: str, check: str) -> None:
-    record(open_store(frame.folder).register, current_user(), Action.DOWNLOAD_ROWS, file, check)
+    record(open_store(frame.folder).register, frame.user, Action.DOWNLOAD_ROWS, file, check)
 
 
 def _offer_declarations(screening: Screening, frame: Frame) -> None:
@@ -190,5 +190,5 @@ def _offer_declaration(column: str, layout: Layout, frame: Frame) -> None:
         st.caption(say("This is kept, and holds for every later file of this source."))
         if st.form_submit_button(say("Keep this meaning"), icon=":material/save:"):
             register = open_store(frame.folder).register
-            declare(register, current_user(), frame.catalogue, layout.source.id, column, chosen or None)
+            declare(register, frame.user, frame.catalogue, layout.source.id, column, chosen or None)
             st.rerun()

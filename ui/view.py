@@ -1,6 +1,7 @@
 """What a person looks at: read from the address once, passed down, written back, so that a link opens the same view."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -23,6 +24,9 @@ class View:
     month: date | None = None
     indicator: str | None = None
     release: int | None = None
+    compare: tuple[int, int] | None = None
+    """Two releases to compare, the earlier state first; 0 is the state before the first."""
+    draft: int | None = None
 
     @property
     def language(self) -> Language:
@@ -38,6 +42,8 @@ class View:
             "month": iso(self.month) if self.month else None,
             "indicator": self.indicator,
             "release": str(self.release) if self.release else None,
+            "compare": "-".join(map(str, self.compare)) if self.compare else None,
+            "draft": str(self.draft) if self.draft else None,
         }
         return {name: value for name, value in said.items() if value is not None}
 
@@ -55,19 +61,25 @@ def read_view() -> View:
     remembered = st.session_state.get(_REMEMBERED, {})
     said = {**remembered, **st.query_params.to_dict()}
     language = said.get("lang", DEFAULT_LANGUAGE)
-    release = said.get("release", "")
+    release, draft = said.get("release", ""), said.get("draft", "")
+    pair = re.fullmatch(r"(\d{1,9})-(\d{1,9})", said.get("compare", ""))
     return View(
         language_code=language if language in LANGUAGES else DEFAULT_LANGUAGE,
         area=said.get("area"),
         month=parse_month(said.get("month", "")),
         indicator=said.get("indicator"),
         release=int(release) if release.isdecimal() else None,
+        compare=(int(pair[1]), int(pair[2])) if pair else None,
+        draft=int(draft) if re.fullmatch(r"\d{1,9}", draft) else None,
     )
 
 
 def write_view(view: View) -> None:
-    """Make the address hold this view, and remember it for the session's next page."""
-    st.session_state[_REMEMBERED] = view.parameters
+    """Make the address hold this view, and remember it for the session's next page.
+
+    The pair of releases and the draft are not remembered: each belongs to one page.
+    """
+    st.session_state[_REMEMBERED] = replace(view, compare=None, draft=None).parameters
     if st.query_params.to_dict() != view.parameters:
         st.query_params.from_dict(view.parameters)
 

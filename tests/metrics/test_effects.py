@@ -6,7 +6,7 @@ from catalogue.catalogue import load_catalogue
 from catalogue.language import speak
 from metrics.database import ReleaseDatabase
 from metrics.effects import effects, side
-from metrics.words import figure_text
+from metrics.words import coverage_text, figure_text
 from tests.builders import EXTRACT, JUNE, publish
 
 CATALOGUE = load_catalogue()
@@ -34,7 +34,9 @@ def changed(found):
 def test_a_revised_count_changes_its_municipality_and_the_area_and_nothing_else(tmp_path):
     found = effects(*two_releases(tmp_path, EXTRACT.replace("697;2026-06;36;9", "697;2026-06;33;12")), AREA, JUNE)
     assert changed(found) == {
-        (indicator, place) for indicator in ("activation_rate", "unemployed_share") for place in (AREA, "697")
+        ("activation_rate", AREA),
+        ("activation_rate", "697"),
+        ("unemployed_share", "697"),  # the area's goes from 2 446 to 2 443 of 20 269: 12.1 % either way
     }
     figure = row(found, "activation_rate", "697")
     assert figure["value_before"] == pytest.approx(100 * 9 / 45)
@@ -54,6 +56,7 @@ def test_a_number_that_is_hidden_becomes_a_range_and_never_a_zero(tmp_path):
     assert (figure["status_before"], figure["status_after"], figure["value_after"]) == ("exact", "range", None)
     assert figure["lower_after"] == pytest.approx(100 * 1 / 37)
     indicator, language = CATALOGUE.indicators["activation_rate"], speak("fi")
+    assert coverage_text(side(row(found, "activation_rate", AREA), "before"), language) == "3/10 kuntaa"
     assert figure_text(side(figure, "before"), indicator, language) == "20,0\xa0%"
     assert figure_text(side(figure, "after"), indicator, language) == "2,7–10,0\xa0%"  # 1/37, 4/40
 
@@ -65,6 +68,14 @@ def test_a_revision_of_the_month_a_year_earlier_changes_the_change(tmp_path):
     assert figure["change_before"] == pytest.approx(20 - 25)  # 10/40
     assert figure["change_after"] == pytest.approx(20 - 50)  # 30/60
     assert figure["is_changed"]
+
+
+def test_a_difference_below_the_decimals_that_are_shown_is_no_change(tmp_path):
+    found = effects(*two_releases(tmp_path, EXTRACT.replace("205;2026-06;2066;", "205;2026-06;2067;")), "205", JUNE)
+    share = row(found, "unemployed_share", "205")  # 2 066 and 2 067 of 16 917: 12.21 and 12.22 %
+    assert share["value_before"] != share["value_after"]
+    assert not share["is_changed"]
+    assert row(found, "activation_rate", "205")["is_changed"]  # n is 2 578, then 2 579
 
 
 def test_without_a_release_before_every_figure_is_new(tmp_path):
