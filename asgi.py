@@ -29,7 +29,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 from streamlit.runtime import get_instance
 
+from catalogue.catalogue import load_catalogue
 from catalogue.language import LANGUAGES as DECLARED_LANGUAGES
+from data.store import default_folder
+from intake.deciding import Scheduler
 
 LOG: Final = logging.getLogger("suunta.server")
 NAME: Final = "Suunta"
@@ -238,9 +241,21 @@ class SecurityHeaders:
 
 
 warm_up = WarmUp()
+
+
+@contextlib.asynccontextmanager
+async def lifespan(application: st.App) -> AsyncIterator[None]:
+    """Warm up, and publish drafts at their hour as long as the server runs."""
+    scheduler = Scheduler(default_folder(), load_catalogue())
+    async with warm_up.lifespan(application):
+        scheduler.start()
+        yield
+        await asyncio.to_thread(scheduler.stop)
+
+
 app = st.App(
     Path(__file__).with_name("app.py"),
-    lifespan=warm_up.lifespan,
+    lifespan=lifespan,
     routes=[Route(HEALTH_PATH, warm_up.health)],
     middleware=[
         Middleware(SecurityHeaders),

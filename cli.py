@@ -7,11 +7,14 @@ import click
 
 from catalogue.errors import UserError
 from catalogue.language import LANGUAGES, Language, speak
-from commands import comparing, figures, publishing, stores
+from commands import comparing, figures, publishing, stores, taking_in
 
 USER_ERROR = 1
 COMMANDS = (
-    publishing.publish,
+    taking_in.screen,
+    taking_in.preview,
+    taking_in.publish,
+    taking_in.publish_scheduled,
     publishing.undo,
     publishing.releases,
     comparing.compare,

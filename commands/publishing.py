@@ -1,51 +1,15 @@
-"""Publishing and what follows from it: publish, undo, releases."""
+"""What is published: undo, releases."""
 
 from pathlib import Path
 
 import click
 
-from catalogue.catalogue import load_catalogue
 from catalogue.language import Language
-from commands.options import by_option, comment_option, store_option, telling
+from commands.options import by_option, comment_option, store_option
 from data.releases import Release
 from data.store import Store, describe_months
 from intake import publishing
 from knowledge.rights import Right, local_user, require
-
-
-def publish(language: Language) -> click.Command:
-    """Return the command that publishes files."""
-
-    def run(files: tuple[Path, ...], by: str, comment: str, source: str | None, store: Path) -> None:
-        release = publishing.publish_files(
-            files, store, load_catalogue(), local_user(by), comment=comment, source=source, tell=telling(language)
-        )
-        if release is None:
-            click.echo(language.say("Nothing new: the store holds exactly these figures already."))
-            return
-        click.echo(
-            language.say(
-                "Release {number} published: {files} file(s), months {months}.",
-                number=release.id,
-                files=len(release.originals),
-                months=describe_months(release),
-            )
-        )
-
-    return click.Command(
-        "publish",
-        callback=run,
-        help=language.say(
-            "Read FILES (CSV, Excel, Parquet, PX, PxWeb json, JSON-stat), check them and publish all as one release."
-        ),
-        params=[
-            click.Argument(["files"], nargs=-1, required=True, type=click.Path(path_type=Path)),
-            by_option(language),
-            comment_option(language),
-            click.Option(["--source"], help=language.say("Source of the files, where they could be from several.")),
-            store_option(language),
-        ],
-    )
 
 
 def undo(language: Language) -> click.Command:

@@ -31,7 +31,7 @@ class Preview:
     base: Release | None
     before: dict[Cell, Part]
     after: dict[Cell, Part]
-    store: Store
+    store: Store | None
     scratch: ContentFolder
     catalogue: Catalogue
     _folder: TemporaryDirectory[str] = field(repr=False)
@@ -39,12 +39,14 @@ class Preview:
     @cached_property
     def differences(self) -> Differences:
         """What would be added, revised and removed."""
-        return differences_between(self.before, self.store.parts, self.after, self.scratch)
+        return differences_between(
+            self.before, self.store.parts if self.store else self.scratch, self.after, self.scratch
+        )
 
     @cached_property
     def database_before(self) -> ReleaseDatabase | None:
         """The release as it is, opened for questions; None where there is none."""
-        return ReleaseDatabase.open(self.store, self.base, self.catalogue) if self.base else None
+        return ReleaseDatabase.open(self.store, self.base, self.catalogue) if self.store and self.base else None
 
     @cached_property
     def database_after(self) -> ReleaseDatabase:
@@ -59,7 +61,8 @@ class Preview:
 
     def _path(self, cell: Cell, part: Part) -> Path:
         is_old = self.before.get(cell) == part
-        return self.store.parts.path(part.sha256) if is_old else self.scratch.path(part.sha256)
+        folder = self.store.parts if self.store and is_old else self.scratch
+        return folder.path(part.sha256)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +72,11 @@ class Look:
     screenings: tuple[Screening, ...]
     received: tuple[Received, ...] = ()
     preview: Preview | None = None
+
+    @property
+    def base_id(self) -> int:
+        """The release that was looked at; 0 where there was none."""
+        return self.preview.base.id if self.preview and self.preview.base else 0
 
     @property
     def is_publishable(self) -> bool:
@@ -100,11 +108,11 @@ def look_at(draft: Draft, store: Store, catalogue: Catalogue, tell: Tell = silen
 def look_at_files(
     files: Sequence[tuple[str, Path, DraftFile]],
     base: Release | None,
-    store: Store,
+    store: Store | None,
     catalogue: Catalogue,
     tell: Tell = silent,
 ) -> Look:
-    """Return the look at files (name, where it lies, what is known of it) against a release."""
+    """Return the look at files (name, where it lies, what is known of it) against a release, if there is any."""
     published = Published(store, base)
     screenings = tuple(
         screen(
@@ -114,7 +122,7 @@ def look_at_files(
                 catalogue,
                 published,
                 source=file.source,
-                example=store.is_example,
+                example=store is not None and store.is_example,
                 tell=lambda rows: tell(Step.READING, rows, 0),
             )
         )
@@ -154,10 +162,11 @@ def _named(warning: Result) -> Message:
 
 
 def _preview(
-    received: Sequence[Received], base: Release | None, store: Store, catalogue: Catalogue, tell: Tell
+    received: Sequence[Received], base: Release | None, store: Store | None, catalogue: Catalogue, tell: Tell
 ) -> Preview:
     folder = TemporaryDirectory(prefix="suunta-preview-", ignore_cleanup_errors=True)
     scratch = ContentFolder(Path(folder.name), ".parquet")
     before = dict(base.by_cell) if base else {}
-    after = revised_parts(before, received, store.parts, catalogue, tell, into=scratch)
+    parts = store.parts if store else scratch
+    after = revised_parts(before, received, parts, catalogue, tell, into=scratch)
     return Preview(base, before, after, store, scratch, catalogue, folder)

@@ -1,6 +1,8 @@
 """Drafts: files on their way in, kept until they are published or withdrawn, so that nobody has to give them twice."""
 
 import json
+import os
+import shutil
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -70,14 +72,17 @@ class Drafts:
         self.store = store
         self.incoming = ContentFolder(store.folder / "incoming")
 
-    def begin(self, actor: Actor, files: Iterable[tuple[str, Path | BinaryIO]]) -> Draft:
-        """Keep files (name and content) as a new draft on the newest release; UserError where they cannot be kept."""
+    def begin(self, actor: Actor, files: Iterable[tuple[str, Path | BinaryIO]], base: int | None = None) -> Draft:
+        """Keep files (name and content) as a new draft on a release, by default the newest.
+
+        Raises UserError where they cannot be kept.
+        """
         require(actor, Right.PUBLISH)
         kept = [self._keep(name, content) for name, content in files]
         values = {
             "created_at": now().isoformat(),
             "actor": actor.name,
-            "base_id": self.store.newest_id(),
+            "base_id": self.store.newest_id() if base is None else base,
             "state": DraftState.OPEN,
             "comment": "",
             "acknowledged": "[]",
@@ -148,15 +153,12 @@ class Drafts:
         return self.incoming.check(file.sha256)
 
     def _keep(self, name: str, content: Path | BinaryIO) -> DraftFile:
-        limits = Limits.of_environment()
+        size = content.stat().st_size if isinstance(content, Path) else content.seek(0, os.SEEK_END)
+        Limits.of_environment().check_file(clean_name(name), size)
         if isinstance(content, Path):
-            sha256 = self.incoming.keep(content)
-        else:
-            content.seek(0)
-            sha256 = self.incoming.write(lambda file: file.write(content.read()))
-        size = self.incoming.path(sha256).stat().st_size
-        limits.check_file(name, size)
-        return DraftFile(clean_name(name), sha256, size)
+            return DraftFile(clean_name(name), self.incoming.keep(content), size)
+        content.seek(0)
+        return DraftFile(clean_name(name), self.incoming.write(lambda file: shutil.copyfileobj(content, file)), size)
 
     def _forget(self, files: set[DraftFile]) -> None:
         """Delete incoming files that no live draft has."""

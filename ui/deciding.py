@@ -31,8 +31,12 @@ def show_preview(preview: Preview, frame: Frame) -> None:
     found = preview.differences
     sentences = [changes_text(found.changes, language), cells_text(found, language)]
     show("section.html", heading=language.say("What would change"), sentences=sentences)
-    show_revisions(found.largest, frame)
+    show_revisions(found.largest, frame, _sides(frame))
     _show_effects(preview, frame)
+
+
+def _sides(frame: Frame) -> tuple[str, str]:
+    return frame.language.say("Now"), frame.language.say("Would be")
 
 
 def _show_effects(preview: Preview, frame: Frame) -> None:
@@ -55,7 +59,7 @@ def _show_effects(preview: Preview, frame: Frame) -> None:
     if rows.is_empty():
         show("sentences.html", sentences=[language.say("{where}: no figure changes.", where=where)])
     else:
-        show_changed_figures(rows, where, frame)
+        show_changed_figures(rows, where, frame, _sides(frame))
 
 
 def decide(draft: Draft, look: Look, drafts: Drafts, frame: Frame) -> None:

@@ -32,6 +32,7 @@ from ui.view import View, write_view
 
 LARGEST_AT_FIRST = 10
 EFFECTS_AT_FIRST = 12
+Sides = tuple[str, str]
 EFFECTS_AT_MOST = 120
 
 
@@ -76,18 +77,21 @@ def show_differences(view: View, frame: Frame) -> None:
     show_revisions(found.largest, frame)
 
 
-def show_revisions(largest: pl.DataFrame, frame: Frame) -> None:
-    """Show the largest revisions (data.differences) as a table, the first few at once; nothing where there are none."""
+def show_revisions(largest: pl.DataFrame, frame: Frame, sides: Sides | None = None) -> None:
+    """Show the largest revisions (data.differences) as a table, the first few at once; nothing where there are none.
+
+    `sides` head the columns of both states, "Was" and "Is" where left out.
+    """
     ordered = in_reading_order(largest, frame.catalogue)
     if ordered.is_empty():
         return
-    _show_revisions(ordered.head(LARGEST_AT_FIRST), frame, frame.language.say("Largest revisions"))
+    _show_revisions(ordered.head(LARGEST_AT_FIRST), frame, frame.language.say("Largest revisions"), sides)
     if ordered.height > LARGEST_AT_FIRST:
         with st.expander(frame.language.say("More revisions")):
-            _show_revisions(ordered.slice(LARGEST_AT_FIRST), frame, "")
+            _show_revisions(ordered.slice(LARGEST_AT_FIRST), frame, "", sides)
 
 
-def _show_revisions(largest: pl.DataFrame, frame: Frame, heading: str) -> None:
+def _show_revisions(largest: pl.DataFrame, frame: Frame, heading: str, sides: Sides | None) -> None:
     say, sources = frame.language.say, largest.get_column("source").unique().to_list()
     caption = say("The largest revisions of every count: persons and spells first, sums of days last.")
     only = frame.catalogue.sources[sources[0]].title[frame.language.code] if len(sources) == 1 else ""
@@ -95,7 +99,7 @@ def _show_revisions(largest: pl.DataFrame, frame: Frame, heading: str) -> None:
         "compared.html",
         heading=heading,
         caption=f"{caption} {only}." if only else caption,
-        columns=[say("Count"), say("Place"), say("Month"), say("Was"), say("Is"), say("Change")],
+        columns=[say("Count"), say("Place"), say("Month"), *_heads(sides, frame), say("Change")],
         texts=2,
         rows=[_revision(row, frame, names_source=not only) for row in largest.iter_rows(named=True)],
     )
@@ -143,20 +147,27 @@ def _choose_month(months: list[date], view: View, frame: Frame) -> date:
     return month
 
 
-def show_changed_figures(rows: pl.DataFrame, where: str, frame: Frame) -> None:
-    """Show changed rows of metrics.effects as a table, as they were and as they are; `where` names area and month."""
+def show_changed_figures(rows: pl.DataFrame, where: str, frame: Frame, sides: Sides | None = None) -> None:
+    """Show changed rows of metrics.effects as a table, both states side by side; `where` names area and month.
+
+    `sides` as in show_revisions.
+    """
     say, shown = frame.language.say, min(rows.height, EFFECTS_AT_MOST)
     counted = say("{shown} of {count} figures that change.", shown=shown, count=rows.height)
     caption = f"{where}. {counted}" if shown < rows.height else where
-    _show_figures(rows.head(EFFECTS_AT_FIRST), caption, frame)
+    _show_figures(rows.head(EFFECTS_AT_FIRST), caption, frame, sides)
     if rows.height > EFFECTS_AT_FIRST:
         with st.expander(say("More figures that change")):
-            _show_figures(rows.slice(EFFECTS_AT_FIRST, shown - EFFECTS_AT_FIRST), caption, frame)
+            _show_figures(rows.slice(EFFECTS_AT_FIRST, shown - EFFECTS_AT_FIRST), caption, frame, sides)
 
 
-def _show_figures(rows: pl.DataFrame, caption: str, frame: Frame) -> None:
+def _heads(sides: Sides | None, frame: Frame) -> Sides:
+    return sides or (frame.language.say("Was"), frame.language.say("Is"))
+
+
+def _show_figures(rows: pl.DataFrame, caption: str, frame: Frame, sides: Sides | None) -> None:
     say = frame.language.say
-    columns = [say("Place"), say("Indicator"), say("Was"), say("Is")]
+    columns = [say("Place"), say("Indicator"), *_heads(sides, frame)]
     cells = [_effect(row, frame) for row in rows.iter_rows(named=True)]
     show("compared.html", heading="", caption=caption, columns=columns, texts=2, rows=cells)
 

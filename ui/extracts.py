@@ -9,16 +9,14 @@ from catalogue.errors import Message, sentence
 from catalogue.language import Language
 from data.store import Store, default_folder
 from knowledge.declarations import declared
-from knowledge.drafts import Draft, Drafts, DraftState
+from knowledge.drafts import Draft, DraftFile, Drafts, DraftState
 from knowledge.rights import Right, require
 from ui.frame import Frame, current_user, open_frame
 from ui.loading import open_store
 from ui.markup import show
-from ui.releases import size_text
 from ui.view import View, write_view
 
 _DROPS = "drops"
-KINDS = ["csv", "txt", "tsv", "xlsx", "parquet", "px", "json"]
 STATES = {
     DraftState.OPEN: sentence("under way"),
     DraftState.SCHEDULED: sentence("will be published {moment}"),
@@ -57,6 +55,7 @@ def show_start(frame: Frame) -> None:
 def drop_files(view: View, drafts: Drafts, frame: Frame, draft: Draft | None = None) -> None:
     """Show where files are dropped. Those dropped become a draft, or join the one that is open; the page shows it."""
     say = frame.language.say
+    show("uploader.html", button=say("Choose files"), limit=say("at most {size} MB each", size=_largest_drop()))
     dropped = st.file_uploader(
         say("Add files to these") if draft else say("Drop the month's files here: CSV, Excel, Parquet, PX or JSON"),
         accept_multiple_files=True,
@@ -74,6 +73,11 @@ def drop_files(view: View, drafts: Drafts, frame: Frame, draft: Draft | None = N
     st.session_state[_DROPS] = st.session_state.get(_DROPS, 0) + 1  # empties the place where files are dropped
     write_view(replace(view, draft=begun.id))
     st.rerun()
+
+
+def _largest_drop() -> int:
+    """Return the limit of the server's own settings, in megabytes; larger files go by command line."""
+    return int(st.get_option("server.maxUploadSize"))
 
 
 def show_drafts(drafts: list[Draft], view: View, frame: Frame) -> None:
@@ -103,27 +107,26 @@ def state_text(draft: Draft, language: Language) -> str:
     return language.message(Message(STATES[draft.state], {"moment": moment, "reason": reason}))
 
 
-def show_draft(draft: Draft, drafts: Drafts, frame: Frame) -> None:
-    """Show the draft's heading and its files, each with a button that takes it out."""
+def show_draft(draft: Draft, frame: Frame) -> None:
+    """Show the draft's heading: whose it is, since when, and how it stands."""
     language = frame.language
     show(
         "heading.html",
         heading=language.say("Draft {number}", number=draft.id),
         lead=f"{draft.actor}, {language.moment(draft.created_at)} · {state_text(draft, language)}",
     )
-    if draft.state == DraftState.SCHEDULED:
-        return
-    with st.container(horizontal=True):
-        for number, file in enumerate(draft.files):
-            if st.button(
-                language.say("Take out"),
-                key=f"take-out-{draft.id}-{number}",
-                icon=":material/close:",
-                help=f"{_plain(file.name)}, {size_text(file.bytes, language)}",
-            ):
-                rest = [*draft.files[:number], *draft.files[number + 1 :]]
-                drafts.replace_files(draft, frame.user, rest)
-                st.rerun()
+
+
+def offer_to_take_out(draft: Draft, file: DraftFile, drafts: Drafts, frame: Frame) -> None:
+    """Offer to take one of several files out of a draft."""
+    say = frame.language.say
+    if len(draft.files) > 1 and st.button(
+        say("Take out {file}", file=_plain(file.name)),
+        key=f"take-out-{draft.id}-{file.sha256}-{file.name}",
+        icon=":material/close:",
+    ):
+        drafts.replace_files(draft, frame.user, [other for other in draft.files if other != file])
+        st.rerun()
 
 
 def show_closed(draft: Draft, view: View, frame: Frame) -> None:

@@ -102,6 +102,7 @@ def _result(result: Result, catalogue: Catalogue, language: Language) -> dict[st
         "stage": language.say(STAGE_TITLES[result.stage]),
         "check": result.check,
         "message": language.message(result.finding.message),
+        "details": [language.message(detail) for detail in result.finding.details],
         "advice": language.message(result.finding.advice) if result.finding.advice else "",
         "columns": [language.say(COLUMNS.get(name, name)) for name in shown.columns],
         "rows": [_row(row, catalogue, language) for row in shown.iter_rows(named=True)],

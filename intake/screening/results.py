@@ -42,6 +42,8 @@ class Finding:
     advice: Message | None = None
     rows: pl.DataFrame | None = None
     count: int = 0
+    details: tuple[Message, ...] = ()
+    """Further sentences, of what could not be read at all."""
 
 
 @dataclass(frozen=True, eq=False)

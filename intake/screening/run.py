@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from catalogue.errors import Message, UserError, sentence
+from catalogue.errors import UserError, sentence
 from intake.screening.columns import COLUMN_CHECKS
 from intake.screening.material import Material
 from intake.screening.reading import CODE_CHECKS, FILE_CHECKS, KEY_CHECKS, TYPE_CHECKS
@@ -83,9 +83,5 @@ def _result(check: Check, stage: Stage, material: Material) -> Result:
     try:
         finding = check(material)
     except UserError as error:
-        finding = Finding(Outcome.FAIL, error.message, _details(error))
+        finding = Finding(Outcome.FAIL, error.message, details=error.details)
     return Result(check.__name__.removeprefix("check_"), stage, finding, time.perf_counter() - started)
-
-
-def _details(error: UserError) -> Message | None:
-    return error.details[0] if error.details else None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from knowledge.drafts import LIVE, Draft, Drafts, DraftState
 from knowledge.rights import Right
 from ui.deciding import decide, offer_to_look_again, show_preview, show_scheduled
-from ui.extracts import drop_files, intake_frame, show_closed, show_draft, show_drafts, show_start
+from ui.extracts import drop_files, intake_frame, offer_to_take_out, show_closed, show_draft, show_drafts, show_start
 from ui.frame import Frame, show_banners, show_languages
 from ui.loading import open_store
 from ui.looks import load_look
@@ -30,7 +30,7 @@ def render() -> None:
     if draft.state not in LIVE:
         show_closed(draft, view, frame)
         return
-    show_draft(draft, drafts, frame)
+    show_draft(draft, frame)
     if draft.state == DraftState.SCHEDULED:
         show_scheduled(draft, drafts, frame)
         return
@@ -38,12 +38,13 @@ def render() -> None:
 
 
 def _show_look(draft: Draft, drafts: Drafts, frame: Frame) -> None:
-    drop_files(frame.view, drafts, frame, draft)
     if offer_to_look_again(draft, drafts, frame):
         return
     look = load_look(draft, drafts, frame)
-    for screening in look.screenings:
+    for file, screening in zip(draft.files, look.screenings, strict=True):
         show_screening(screening, draft.id, frame)
+        offer_to_take_out(draft, file, drafts, frame)
+    drop_files(frame.view, drafts, frame, draft)
     if look.preview is not None:
         show_preview(look.preview, frame)
     decide(draft, look, drafts, frame)
