@@ -67,9 +67,9 @@ def recognise(grid: Grid, catalogue: Catalogue, source: str | None = None, *, ex
 
 
 def nearest(grid: Grid, catalogue: Catalogue, source: str | None = None, *, example: bool = False) -> Layout | None:
-    """Return how the grid would best be read, complete or not; None where no column of it belongs to any source."""
+    """Return how the grid would best be read, complete or not; None where no source is named and no column fits one."""
     best = _nearest(_layouts(grid, catalogue, source, example))
-    return best if best.matched else None
+    return best if best.matched or source else None
 
 
 def _layouts(grid: Grid, catalogue: Catalogue, source: str | None, example: bool) -> list[Layout]:

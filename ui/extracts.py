@@ -129,14 +129,14 @@ def offer_to_take_out(draft: Draft, file: DraftFile, drafts: Drafts, frame: Fram
         st.rerun()
 
 
-def show_closed(draft: Draft, view: View, frame: Frame) -> None:
+def show_closed(draft: Draft, frame: Frame) -> None:
     """Say what has become of a draft that is closed, and where to go on."""
     language = frame.language
     lead = state_text(draft, language)
     show("heading.html", heading=language.say("Draft {number}", number=draft.id), lead=lead)
-    links = [{"href": replace(view, draft=None).query, "text": language.say("Give other files")}]
+    links = [{"href": replace(frame.view, draft=None).query, "text": language.say("Give other files")}]
     if draft.release_id:
-        opened = replace(view, draft=None, release=None)
+        opened = replace(frame.view, draft=None, release=None)
         links.insert(0, {"href": f"./{opened.query}", "text": language.say("Open the overview")})
         links.insert(1, {"href": f"releases{opened.query}", "text": language.say("Releases: what changed, undo")})
     text = language.say("Published as release {number}.", number=draft.release_id) if draft.release_id else ""
@@ -146,3 +146,21 @@ def show_closed(draft: Draft, view: View, frame: Frame) -> None:
 def _plain(name: str) -> str:
     """Return a name that Markdown leaves as it is."""
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-!|~:$" else sign for sign in name)
+
+
+def offer_source(draft: Draft, file: DraftFile, drafts: Drafts, frame: Frame) -> None:
+    """Offer to say which source a file is from, where its columns do not tell."""
+    language = frame.language
+    kind = "example" if frame.is_example else "statistics"
+    known = [source.id for source in frame.catalogue.sources.values() if source.kind == kind]
+    chosen = st.selectbox(
+        language.say("Which source is the file from?"),
+        ["", *known],
+        index=known.index(file.source) + 1 if file.source in known else 0,
+        format_func=lambda name: frame.catalogue.sources[name].title[language.code] if name else "–",
+        key=f"source-{draft.id}-{file.sha256}",
+    )
+    if (chosen or None) != file.source:
+        files = [replace(each, source=chosen or None) if each == file else each for each in draft.files]
+        drafts.replace_files(draft, frame.user, files)
+        st.rerun()

@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from catalogue.errors import UserError, sentence
+from intake.screening.codes import PLACE_CHECKS
 from intake.screening.columns import COLUMN_CHECKS
+from intake.screening.domain import DOMAIN_CHECKS
 from intake.screening.material import Material
 from intake.screening.reading import CODE_CHECKS, FILE_CHECKS, KEY_CHECKS, TYPE_CHECKS
 from intake.screening.results import Finding, Outcome, Result, Stage
+from intake.screening.values import VALUE_CHECKS
 
 Check = Callable[[Material], Finding]
 STAGES: dict[Stage, tuple[Check, ...]] = {
@@ -16,9 +19,9 @@ STAGES: dict[Stage, tuple[Check, ...]] = {
     Stage.COLUMNS: COLUMN_CHECKS,
     Stage.TYPES: TYPE_CHECKS,
     Stage.KEYS: KEY_CHECKS,
-    Stage.CODES: CODE_CHECKS,
-    Stage.VALUES: (),
-    Stage.DOMAIN: (),
+    Stage.CODES: (*CODE_CHECKS, *PLACE_CHECKS),
+    Stage.VALUES: VALUE_CHECKS,
+    Stage.DOMAIN: DOMAIN_CHECKS,
     Stage.RELEASE: (),
 }
 # What cannot be opened, or is of no known source, makes the other checks of its stage say the same again.

@@ -20,7 +20,7 @@ def register(tmp_path):
 
 
 def test_a_declared_column_means_what_another_means_and_one_that_means_nothing_is_left_out(register):
-    with pytest.raises(UserError, match="is unknown"):
+    with pytest.raises(UserError, match="not recognised"):
         read_observations(grid_of(TEXT), CATALOGUE)
     declare(register, AINO, CATALOGUE, "area-extract", "tyottomat", "unemployed")
     declare(register, AINO, CATALOGUE, "area-extract", "huomautus", None)

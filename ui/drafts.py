@@ -1,0 +1,34 @@
+"""One draft from top to bottom: its files with their checks, what they would change, and the decision."""
+
+from intake.screening.results import Stage
+from knowledge.drafts import LIVE, Draft, Drafts, DraftState
+from ui.deciding import decide, offer_to_look_again, show_preview, show_scheduled
+from ui.extracts import drop_files, offer_source, offer_to_take_out, show_closed, show_draft
+from ui.frame import Frame
+from ui.looks import load_look
+from ui.screening import show_screening
+
+
+def show_whole_draft(draft: Draft, drafts: Drafts, frame: Frame) -> None:
+    """Show a draft in the state in which it is."""
+    if draft.state not in LIVE:
+        show_closed(draft, frame)
+        return
+    show_draft(draft, frame)
+    if draft.state == DraftState.SCHEDULED:
+        show_scheduled(draft, drafts, frame)
+    elif not offer_to_look_again(draft, drafts, frame):
+        _show_look(draft, drafts, frame)
+
+
+def _show_look(draft: Draft, drafts: Drafts, frame: Frame) -> None:
+    look = load_look(draft, drafts, frame)
+    for file, screening in zip(draft.files, look.screenings, strict=True):
+        show_screening(screening, draft.id, frame)
+        if screening.stopped_at == Stage.COLUMNS:
+            offer_source(draft, file, drafts, frame)
+        offer_to_take_out(draft, file, drafts, frame)
+    drop_files(frame.view, drafts, frame, draft)
+    if look.preview is not None:
+        show_preview(look.preview, frame)
+    decide(draft, look, drafts, frame)
