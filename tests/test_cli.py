@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from io import BytesIO
@@ -142,3 +143,30 @@ def test_backup_restore_and_clean(tmp_path):
     assert (listed.stdout.count(b"\n"), b"Would be deleted: 1 file(s)" in listed.stderr) == (1, True)
     assert b"Deleted: 1 file(s)" in run("clean", "--days", "0", "--delete", store=store.folder).stderr
     assert run("clean", "--days", "0", store=store.folder).stdout == b""
+
+
+def test_compare_tells_what_differs_in_words_and_as_json(tmp_path):
+    publish(tmp_path)
+    folder = publish(tmp_path, EXTRACT.replace("2066;512", "2070;..."), "later.csv").folder
+    said = run("compare", "1", "2", store=folder).stdout.decode()
+    assert "From release 1 to release 2: 1 month revised." in said
+    assert "Cells of the data: 0 added, 2 revised, 0 removed." in said
+    assert re.search(r"Unemployed jobseekers +Kajaani +2026-06 +2,066 +2,070 +\+4 ", said)
+    assert re.search(r"Persons in services +Kajaani +2026-06 +512 +hidden, 1–4 ", said)
+    found = json.loads(run("compare", "1", "2", "--format", "json", store=folder).stdout)
+    assert (found["before"], found["after"], found["is_example"]) == (1, 2, False)
+    assert found["months"]["revised"] == [{"source": "area-extract", "month": "2026-06"}]
+    assert found["cells"] == {"added": 0, "revised": 2, "removed": 0}
+    assert [(row["before"], row["after"], row["change"]) for row in found["largest"]] == [
+        (2066.0, 2070.0, 4.0),
+        (512.0, None, None),
+    ]
+
+
+def test_compare_knows_the_state_before_the_first_and_refuses_what_never_was(tmp_path):
+    folder = publish(tmp_path).folder
+    assert "2 months added" in run("compare", "0", "1", store=folder).stdout.decode()
+    assert "no changes" in run("compare", "1", "1", store=folder).stdout.decode()
+    refused = run("compare", "1", "7", store=folder)
+    assert (refused.returncode, refused.stdout) == (1, b"")
+    assert "There is no release 7." in refused.stderr.decode()
