@@ -10,7 +10,7 @@ import streamlit as st
 
 from catalogue.errors import UserError
 from catalogue.language import Language
-from pages.maintenance import guide
+from pages.maintenance import guide, places, sources
 from pages.management import overview
 from ui.markup import show, show_style
 from ui.view import read_view
@@ -33,6 +33,8 @@ class PageEntry:
 PAGES = (
     PageEntry(overview.render, "Overview", ":material/monitoring:", "overview"),
     PageEntry(guide.render, "Indicators", ":material/menu_book:", "guide"),
+    PageEntry(sources.render, "Sources", ":material/database:", "sources"),
+    PageEntry(places.render, "Places and breaks", ":material/map:", "places"),
 )
 
 

@@ -7,7 +7,7 @@ import click
 
 from catalogue.errors import UserError
 from catalogue.language import LANGUAGES, Language, speak
-from commands import figures, publishing, stores
+from commands import figures, publishing, stores, templates
 
 USER_ERROR = 1
 COMMANDS = (
@@ -15,6 +15,7 @@ COMMANDS = (
     publishing.undo,
     publishing.releases,
     figures.show,
+    templates.template,
     stores.example,
     stores.backup,
     stores.restore,
