@@ -85,7 +85,7 @@ def _span(frame: Frame, number: int, members: tuple[Any, ...]) -> Span:
         first.text_input(
             say("Period {number}: first month", number=number + 1),
             iso(span.since) if span else "",
-            placeholder="2025-01",
+            placeholder="" if number else "2025-01",
             key=f"since-{number}-{_round()}",
         ),
         last.text_input(

@@ -103,16 +103,18 @@ def _names(span: Membership, frame: Frame) -> str:
     return frame.language.listed(names)
 
 
-def _span(span: Membership | Break, language: Language) -> str:
-    """Return `tammikuu 2025 – ` or `tammikuu 2025 – kesäkuu 2026`."""
-    end = language.month(span.until) if span.until else ""
-    return f"{language.month(span.since)} {EN_DASH} {end}".strip()
+def _span(span: Membership, language: Language) -> str:
+    """Return `1/2025 alkaen` or `1/2025–6/2026`."""
+    since = language.month_short(span.since)
+    if span.until is None:
+        return language.say("from {month} on", month=since)
+    return f"{since}{EN_DASH}{language.month_short(span.until)}"
 
 
 def _break_row(event: Break, frame: Frame) -> list[str]:
     language, code = frame.language, frame.language.code
     kinds = kind_words(language)
-    when = language.month(event.since) if event.kind == "break" and event.until is None else _span(event, language)
+    when = language.month(event.since) + (f" {EN_DASH} {language.month(event.until)}" if event.until else "")
     indicators = [frame.catalogue.indicators[name].short[code] for name in event.indicators if name != "all"]
     places = [frame.catalogue.places.titles(place)[code] for place in event.places or ()]
     concerns = [

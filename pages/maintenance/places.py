@@ -22,7 +22,7 @@ def render() -> None:
         lead=say("Group municipalities as you look at them, and note what a reader of the figures must know."),
     )
     show_left_out(frame)
-    show_editing(frame)
     show_groups(frame)
     show_break_list(frame)
+    show_editing(frame)
     show_history(frame)
