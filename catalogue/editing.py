@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from catalogue.catalogue import Catalogue, contradictions
-from catalogue.errors import CatalogueError, Message, UserError
+from catalogue.errors import CatalogueError, Message, UserError, sentence
 from catalogue.months import parse_month
 from catalogue.schema import Area, Break, Titles
 
@@ -22,6 +22,7 @@ BREAK_PREFIX = "local-"
 # Stands behind a text in the languages in which nobody has written it: this is the Finnish one.
 _BORROWED = " (fi)"
 _OTHERS = ("sv", "en")
+NOT_SAVED = sentence("Not saved; what you wrote is still here. Correct this:")
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def given(titles: Titles) -> dict[str, str]:
 
 def _refuse(faults: list[Message]) -> None:
     if faults:
-        raise UserError("Not saved; what you wrote is still here. Correct this:", details=faults)
+        raise UserError(NOT_SAVED, details=faults)
 
 
 def _title_faults(titles: Mapping[str, str]) -> Iterator[Message]:

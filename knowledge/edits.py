@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, func, insert, select
 
 from catalogue.catalogue import Catalogue
 from catalogue.editing import is_local, with_entries
-from catalogue.errors import CatalogueError, UserError
+from catalogue.errors import CatalogueError, UserError, sentence
 from catalogue.schema import Area, Break
 from data import tables
 from data.register import Register, now
@@ -26,6 +26,7 @@ LOG = logging.getLogger("suunta")
 EntryKind = Literal["group", "break"]
 _SCHEMAS: dict[str, type[Area] | type[Break]] = {"group": Area, "break": Break}
 _TABLE = tables.catalogue_edit
+NO_REASON = sentence("Say why you make this change; it goes into the history.")
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def _write(
     if not is_local(entry_id):
         raise UserError("Official places and breaks cannot be changed here.")
     if not comment.strip():
-        raise UserError("Say why you make this change; it goes into the history.")
+        raise UserError(NO_REASON)
     values = {"at": now().isoformat(), "actor": actor.name, "kind": kind, "entry_id": entry_id}
     with register.writing() as connection:
         # Written first: from here on nobody else writes, and what is refused below is taken back.

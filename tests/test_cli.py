@@ -11,9 +11,14 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
+from catalogue.catalogue import load_catalogue
+from catalogue.editing import BreakForm, Span, build_break, build_group
 from catalogue.language import speak
 from cli import build
+from knowledge.edits import save
+from knowledge.rights import local_user
 from reports.export import FORMATS
+from reports.templates import TEMPLATE_FORMATS
 from tests.builders import EXTRACT, publish, write
 
 ROOT = Path(__file__).parent.parent
@@ -142,3 +147,34 @@ def test_backup_restore_and_clean(tmp_path):
     assert (listed.stdout.count(b"\n"), b"Would be deleted: 1 file(s)" in listed.stderr) == (1, True)
     assert b"Deleted: 1 file(s)" in run("clean", "--days", "0", "--delete", store=store.folder).stderr
     assert run("clean", "--days", "0", store=store.folder).stdout == b""
+
+
+@pytest.mark.parametrize("form", TEMPLATE_FORMATS)
+def test_template_writes_an_empty_file_that_is_refused_until_it_is_filled_in(tmp_path, form):
+    file = tmp_path / f"extract.{form}"
+    done = CliRunner().invoke(build(speak("fi")), ["template", "area-extract", "--format", form, "--output", str(file)])
+    assert (done.exit_code, "mallipohja" in done.output, file.exists()) == (0, True, True)
+    refused = run("publish", file, "--by", "Aino", store=tmp_path / "s")
+    assert (refused.returncode, "has a header but no rows" in refused.stderr.decode()) == (1, True)
+
+
+def test_template_of_a_refused_source_is_a_sentence(tmp_path):
+    from catalogue.errors import UserError
+
+    done = CliRunner().invoke(build(speak("en")), ["template", "statfin-135z", "--output", str(tmp_path / "x.xlsx")])
+    assert isinstance(done.exception, UserError)
+    assert "has no template" in str(done.exception)
+
+
+def test_show_knows_a_group_that_was_added_and_a_break(tmp_path):
+    store = publish(tmp_path)
+    name = {"fi": "Palveluyksikkö"}
+    group = build_group("group:local-x", name, [Span("2025-01", "", ["205", "697"])], load_catalogue())
+    save(store.register, load_catalogue(), local_user("Aino"), group, "uusi")
+    asked = ("show", "activation_rate", "--place", "Palveluyksikkö", "--month", "2026-06", "--format", "json")
+    figure = json.loads(run_here(*asked, "--store", store.folder).stdout)["figures"][0]
+    assert (figure["numerator"], figure["denominator"], figure["comparison"]) == (521, 2623, "comparable")
+    form = BreakForm("break", "2026-01", "", [], [], {"fi": "Uusi"}, {"fi": "Uusi"}, "kokous")
+    save(store.register, load_catalogue(), local_user("Aino"), build_break("local-x", form), "uusi")
+    figure = json.loads(run_here(*asked, "--store", store.folder).stdout)["figures"][0]
+    assert (figure["comparison"], figure["change"]) == ("break", None)
