@@ -10,7 +10,7 @@ import streamlit as st
 
 from catalogue.errors import UserError
 from catalogue.language import Language
-from pages.maintenance import extracts, guide, releases
+from pages.maintenance import extracts, guide, places, releases, sources
 from pages.management import overview
 from ui.markup import show, show_style
 from ui.view import read_view
@@ -35,6 +35,8 @@ PAGES = (
     PageEntry(extracts.render, "Extracts", ":material/upload_file:", "extracts"),
     PageEntry(releases.render, "Releases", ":material/history:", "releases"),
     PageEntry(guide.render, "Indicators", ":material/menu_book:", "guide"),
+    PageEntry(sources.render, "Sources", ":material/database:", "sources"),
+    PageEntry(places.render, "Places and breaks", ":material/map:", "places"),
 )
 
 

@@ -7,7 +7,7 @@ import click
 
 from catalogue.errors import UserError
 from catalogue.language import LANGUAGES, Language, speak
-from commands import comparing, figures, publishing, stores, taking_in
+from commands import comparing, figures, publishing, stores, taking_in, templates
 
 USER_ERROR = 1
 COMMANDS = (
@@ -19,6 +19,7 @@ COMMANDS = (
     publishing.releases,
     comparing.compare,
     figures.show,
+    templates.template,
     stores.example,
     stores.backup,
     stores.restore,

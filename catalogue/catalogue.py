@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from catalogue.errors import CatalogueError, UserError
+from catalogue.months import iso
 from catalogue.places import Places
 from catalogue.schema import (
     AbolishedMunicipality,
@@ -102,7 +104,7 @@ def load_catalogue(folder: Path = FOLDER) -> Catalogue:
         places=_load_places(folder),
         breaks=tuple(_entries(folder, "breaks.yaml", "breaks", Break)),
     )
-    complaints = list(_contradictions(catalogue))
+    complaints = list(contradictions(catalogue))
     if complaints:
         raise CatalogueError("; ".join(complaints))
     return catalogue
@@ -160,8 +162,8 @@ def _keyed(entries: Iterable[EntryType], key: str = "id") -> dict[str, EntryType
     return keyed
 
 
-def _contradictions(catalogue: Catalogue) -> Iterator[str]:
-    """Yield a sentence for every name that is used but not declared."""
+def contradictions(catalogue: Catalogue) -> Iterator[str]:
+    """Yield a sentence for every name that is used but not declared, and for dates that cannot be."""
     yield from _unknown_measures(catalogue)
     yield from _place_faults(catalogue.places)
     for indicator in catalogue.indicators.values():
@@ -169,8 +171,16 @@ def _contradictions(catalogue: Catalogue) -> Iterator[str]:
     for source in catalogue.sources.values():
         yield from _source_faults(catalogue, source)
     for event in catalogue.breaks:
-        unknown = set(event.indicators) - {*catalogue.indicators, "all"}
-        yield from (f"{event.id}: unknown indicator {name}" for name in sorted(unknown))
+        yield from _break_faults(catalogue, event)
+
+
+def _break_faults(catalogue: Catalogue, event: Break) -> Iterator[str]:
+    unknown = set(event.indicators) - {*catalogue.indicators, "all"}
+    yield from (f"{event.id}: unknown indicator {name}" for name in sorted(unknown))
+    strange = [place for place in event.places or () if not catalogue.places.is_shown(place)]
+    yield from (f"{event.id}: unknown place {place}" for place in strange)
+    if event.until is not None and event.until < event.since:
+        yield f"{event.id}: ends before it begins"
 
 
 def _place_faults(places: Places) -> Iterator[str]:
@@ -180,12 +190,21 @@ def _place_faults(places: Places) -> Iterator[str]:
         for span in area.members:
             unknown = set(span.municipalities) - set(places.municipalities)
             yield from (f"{area.id}: unknown municipality {code}" for code in sorted(unknown))
+        yield from _span_faults(area)
     for municipality in places.municipalities.values():
         if municipality.region not in places.regions:
             yield f"{municipality.code}: unknown region {municipality.region}"
     for gone in places.abolished.values():
         if gone.successor not in places.municipalities and gone.successor not in places.abolished:
             yield f"{gone.code}: unknown successor {gone.successor}"
+
+
+def _span_faults(area: Area) -> Iterator[str]:
+    spans = sorted(area.members, key=lambda span: span.since)
+    yield from (f"{area.id}: ends before it begins" for span in spans if span.until and span.until < span.since)
+    for earlier, later in pairwise(spans):
+        if earlier.holds(later.since):
+            yield f"{area.id}: two memberships in {iso(later.since)}"
 
 
 def _unknown_measures(catalogue: Catalogue) -> Iterator[str]:

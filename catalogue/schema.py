@@ -119,6 +119,10 @@ class Source(Entry):
     id: Identifier
     kind: Literal["statistics", "example", "other_statistic"]
     title: Titles
+    about: Titles = Field(description="What it is and what it is for, in a sentence or two.")
+    address: Titles | None = Field(default=None, description="Web address where it is fetched.")
+    schedule: Titles = Field(description="How often and when it appears.")
+    fetch: tuple[Titles, ...] = Field(min_length=1, description="Numbered steps for one who never has fetched it.")
     publisher: Text
     licence: Text
     policy: Literal["public", "confidential"]
@@ -134,7 +138,7 @@ class Source(Entry):
     partitions: tuple[Partition, ...] = ()
     recognised_by: Recognition = Recognition()
     release_dates: tuple[date, ...] = Field(default=(), description="Announced days of publication, oldest first.")
-    known_faults: tuple[Text, ...] = ()
+    known_faults: tuple[Titles, ...] = ()
     ignored: frozenset[str] = Field(default=frozenset(), description="Columns that files have and that mean nothing.")
 
     def declaring(self, column: str, means: str | None) -> "Source":

@@ -13,6 +13,7 @@ from catalogue.months import parse_month, span
 from commands.options import moment_of, store_option
 from data.releases import Release
 from data.store import Store
+from knowledge.edits import edited
 from knowledge.rights import Right, local_user, require
 from metrics.comparison import compute_with_change
 from metrics.database import ReleaseDatabase
@@ -59,10 +60,10 @@ def show(language: Language) -> click.Command:
 
 def _show_figures(language: Language, **options: Any) -> None:
     require(local_user(), Right.VIEW)
-    catalogue = load_catalogue()
+    store = Store.open(options["store"])
+    catalogue = edited(load_catalogue(), store.register)
     indicator = catalogue.indicator(options["indicator"])
     places = tuple(catalogue.places.find(place) for place in options["places"])
-    store = Store.open(options["store"])
     release = _release(store, options["release"], options["as_of"])
     months = _months(options["month"], options["first"], options["last"], release.months)
     for place in places:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from data import tables
 from data.register import Register, now
@@ -33,9 +33,14 @@ class AuditEntry:
 
 def record(register: Register, actor: Actor, action: Action, subject: str, detail: str = "") -> None:
     """Write a line; raise UserError where the register cannot be written."""
-    values = {"at": now().isoformat(), "actor": actor.name, "action": action, "subject": subject, "detail": detail}
     with register.writing() as connection:
-        connection.execute(insert(tables.audit).values(values))
+        record_in(connection, actor, action, subject, detail)
+
+
+def record_in(connection: Connection, actor: Actor, action: Action, subject: str, detail: str = "") -> None:
+    """Write a line in the transaction of what it speaks of, so that neither is there without the other."""
+    values = {"at": now().isoformat(), "actor": actor.name, "action": action, "subject": subject, "detail": detail}
+    connection.execute(insert(tables.audit).values(values))
 
 
 def entries(register: Register, limit: int = 200) -> list[AuditEntry]:

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Mapping
+from copy import copy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,12 @@ class ReleaseDatabase:
     def open(cls, store: Store, release: Release, catalogue: Catalogue) -> "ReleaseDatabase":
         """Open a release of a store; raise UserError where one of its files is missing or damaged."""
         return cls([store.parts.check(part.sha256) for part in release.parts], catalogue)
+
+    def with_catalogue(self, catalogue: Catalogue) -> "ReleaseDatabase":
+        """Return the same open release under a catalogue that differs in places and breaks only."""
+        other = copy(self)
+        other.catalogue = catalogue
+        return other
 
     def query(self, name: str, parameters: Mapping[str, Any], *, table: str = TOTALS) -> pl.DataFrame:
         """Return the rows of the query metrics/sql/<name>.sql over one of the two tables, with bound parameters."""

@@ -12,9 +12,14 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
+from catalogue.catalogue import load_catalogue
+from catalogue.editing import BreakForm, Span, build_break, build_group
 from catalogue.language import speak
 from cli import build
+from knowledge.edits import save
+from knowledge.rights import local_user
 from reports.export import FORMATS
+from reports.templates import TEMPLATE_FORMATS
 from tests.builders import EXTRACT, publish, write
 
 ROOT = Path(__file__).parent.parent
@@ -170,3 +175,34 @@ def test_compare_knows_the_state_before_the_first_and_refuses_what_never_was(tmp
     refused = run("compare", "1", "7", store=folder)
     assert (refused.returncode, refused.stdout) == (1, b"")
     assert "There is no release 7." in refused.stderr.decode()
+
+
+@pytest.mark.parametrize("form", TEMPLATE_FORMATS)
+def test_template_writes_an_empty_file_that_is_refused_until_it_is_filled_in(tmp_path, form):
+    file = tmp_path / f"extract.{form}"
+    done = CliRunner().invoke(build(speak("fi")), ["template", "area-extract", "--format", form, "--output", str(file)])
+    assert (done.exit_code, "mallipohja" in done.output, file.exists()) == (0, True, True)
+    refused = run("publish", file, "--by", "Aino", store=tmp_path / "s")
+    assert (refused.returncode, "has a header but no rows" in refused.stderr.decode()) == (1, True)
+
+
+def test_template_of_a_refused_source_is_a_sentence(tmp_path):
+    from catalogue.errors import UserError
+
+    done = CliRunner().invoke(build(speak("en")), ["template", "statfin-135z", "--output", str(tmp_path / "x.xlsx")])
+    assert isinstance(done.exception, UserError)
+    assert "has no template" in str(done.exception)
+
+
+def test_show_knows_a_group_that_was_added_and_a_break(tmp_path):
+    store = publish(tmp_path)
+    name = {"fi": "Palveluyksikkö"}
+    group = build_group("group:local-x", name, [Span("2025-01", "", ["205", "697"])], load_catalogue())
+    save(store.register, load_catalogue(), local_user("Aino"), group, "uusi")
+    asked = ("show", "activation_rate", "--place", "Palveluyksikkö", "--month", "2026-06", "--format", "json")
+    figure = json.loads(run_here(*asked, "--store", store.folder).stdout)["figures"][0]
+    assert (figure["numerator"], figure["denominator"], figure["comparison"]) == (521, 2623, "comparable")
+    form = BreakForm("break", "2026-01", "", [], [], {"fi": "Uusi"}, {"fi": "Uusi"}, "kokous")
+    save(store.register, load_catalogue(), local_user("Aino"), build_break("local-x", form), "uusi")
+    figure = json.loads(run_here(*asked, "--store", store.folder).stdout)["figures"][0]
+    assert (figure["comparison"], figure["change"]) == ("break", None)

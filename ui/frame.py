@@ -10,7 +10,7 @@ from catalogue.language import LANGUAGES, Language
 from data.releases import Release
 from intake.example import folder_to_open
 from knowledge.rights import Actor, Right, local_user, require
-from ui.loading import catalogue, load_release, open_store
+from ui.loading import catalogue, declared_catalogue, edition_of, load_release, open_store
 from ui.markup import show
 from ui.view import View, checked, read_view
 
@@ -27,6 +27,8 @@ class Frame:
     """The release that is shown; None while the store is empty."""
     newest: int
     user: Actor
+    edition: int
+    """The newest edit of places and breaks that `catalogue` holds."""
 
     @property
     def language(self) -> Language:
@@ -48,14 +50,15 @@ def open_frame(right: Right = Right.VIEW) -> Frame:
     """Return what the page works on; raise UserError where the user may not see it or the address is wrong."""
     user = current_user()
     require(user, right)
-    declared = catalogue()
-    view = checked(read_view(), declared)
-    folder = folder_to_open(declared)
+    folder = folder_to_open(declared_catalogue())
     store = open_store(folder)
+    edition = edition_of(folder)
+    whole = catalogue(folder, edition)
+    view = checked(read_view(), whole)
     newest = store.newest_id()
     number = view.release or newest
     release = load_release(folder, number) if number else None
-    return Frame(view, declared, folder, store.is_example, release, newest, user)
+    return Frame(view, whole, folder, store.is_example, release, newest, user, edition)
 
 
 def show_banners(frame: Frame) -> None:

@@ -77,17 +77,21 @@ def show_breaks(frame: Frame) -> None:
     show("guide_words.html", heading=frame.language.say("Breaks and unusual times"), words=events)
 
 
-def _event(event: Break, frame: Frame) -> tuple[str, str]:
-    language = frame.language
-    kinds = {
+def kind_words(language: Language) -> dict[str, str]:
+    """Return what each kind of dated event is called, with what it does to comparisons."""
+    return {
         "break": language.say("break: not compared across"),
         "shock": language.say("unusual months"),
         "note": language.say("note"),
     }
+
+
+def _event(event: Break, frame: Frame) -> tuple[str, str]:
+    language = frame.language
     when = language.month(event.since) + (f" – {language.month(event.until)}" if event.until else "")
     return (
         f"{event.title[language.code]} ({when})",
-        f"{event.description[language.code]} [{kinds[event.kind]}]",
+        f"{event.description[language.code]} [{kind_words(language)[event.kind]}]",
     )
 
 
@@ -96,6 +100,8 @@ def show_sources(frame: Frame) -> None:
     read = [s for s in frame.catalogue.sources.values() if s.kind == ("example" if frame.is_example else "statistics")]
     words = [_source(source, frame.language) for source in read]
     show("guide_words.html", heading=frame.language.say("Sources"), words=words)
+    text = frame.language.say("How to fetch each source, its columns, and templates")
+    show("link.html", href=f"sources{frame.view.query}", text=text)
 
 
 def _source(source: Source, language: Language) -> tuple[str, str]:

@@ -1,4 +1,8 @@
-"""Cached loading, keyed by release: a release does not change, so nothing here ever goes stale."""
+"""Cached loading, keyed by release and by edition of the catalogue: neither changes, so nothing here ever goes stale.
+
+The edition is the number of the newest edit of places and breaks. It is asked for at every interaction, so that an edit
+is seen at the next one, by everybody.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,21 +12,37 @@ import polars as pl
 import streamlit as st
 
 from catalogue.catalogue import Catalogue, load_catalogue
+from catalogue.language import speak
 from data.differences import Differences, differences_between
 from data.releases import Cell, Changes, Part, Release, changes_between
 from data.store import Store
+from knowledge.edits import edited, newest_edit
 from metrics.database import ReleaseDatabase
 from metrics.effects import effects
 from metrics.overview import Overview, months_with_figures, overview
+from reports.templates import template
 
 # Releases held open at once: the newest, the one before, and two that meetings look back at.
 OPEN_RELEASES = 4
+# Editions kept at once: that of today, and those that other sessions are still drawing.
+EDITIONS = 4
 
 
 @st.cache_resource(show_spinner=False)
-def catalogue() -> Catalogue:
-    """Return the catalogue."""
+def declared_catalogue() -> Catalogue:
+    """Return the catalogue of the files, without what people have edited."""
     return load_catalogue()
+
+
+def edition_of(folder: Path) -> int:
+    """Return the number of the newest edit of the catalogue in a store."""
+    return newest_edit(open_store(folder).register)
+
+
+@st.cache_resource(show_spinner=False, max_entries=EDITIONS)
+def catalogue(folder: Path, edition: int) -> Catalogue:
+    """Return the catalogue with the edits of a store, up to the edition."""
+    return edited(declared_catalogue(), open_store(folder).register, edition)
 
 
 @st.cache_resource(show_spinner=False)
@@ -38,24 +58,28 @@ def load_release(folder: Path, number: int) -> Release:
 
 
 @st.cache_resource(show_spinner=False, max_entries=OPEN_RELEASES)
-def open_database(folder: Path, number: int) -> ReleaseDatabase:
+def _observations(folder: Path, number: int) -> ReleaseDatabase:
+    return ReleaseDatabase.open(open_store(folder), load_release(folder, number), declared_catalogue())
+
+
+def open_database(folder: Path, number: int, edition: int) -> ReleaseDatabase:
     """Return a release opened for questions; shared by all sessions, each query on its own cursor."""
-    return ReleaseDatabase.open(open_store(folder), load_release(folder, number), catalogue())
+    return _observations(folder, number).with_catalogue(catalogue(folder, edition))
 
 
 # cache_resource, not cache_data: the frames are read and never changed, and a copy per reader costs more than the page.
 @st.cache_resource(show_spinner=False, max_entries=512)
-def load_overview(folder: Path, number: int, area: str, month: date) -> Overview:
+def load_overview(folder: Path, number: int, edition: int, area: str, month: date) -> Overview:
     """Return the figures of the overview."""
     months = tuple(load_release(folder, number).months)
-    return overview(open_database(folder, number), area, month, months)
+    return overview(open_database(folder, number, edition), area, month, months)
 
 
 @st.cache_resource(show_spinner=False, max_entries=512)
-def load_months(folder: Path, number: int, area: str) -> list[date]:
+def load_months(folder: Path, number: int, edition: int, area: str) -> list[date]:
     """Return the months in which the release has figures for an area, oldest first."""
     months = load_release(folder, number).months
-    return months_with_figures(open_database(folder, number), area, months[-1]) if months else []
+    return months_with_figures(open_database(folder, number, edition), area, months[-1]) if months else []
 
 
 @st.cache_resource(show_spinner=False, max_entries=1024)
@@ -72,11 +96,18 @@ def load_differences(folder: Path, before: int, after: int) -> Differences:
 
 
 @st.cache_resource(show_spinner=False, max_entries=128)
-def load_effects(folder: Path, before: int, after: int, area: str, month: date) -> pl.DataFrame:
+def load_effects(folder: Path, before: int, after: int, edition: int, area: str, month: date) -> pl.DataFrame:
     """Return the overview's figures in two releases side by side."""
-    earlier = open_database(folder, before) if before else None
-    return effects(earlier, open_database(folder, after), area, month)
+    earlier = open_database(folder, before, edition) if before else None
+    return effects(earlier, open_database(folder, after, edition), area, month)
 
 
 def _parts(folder: Path, number: int) -> Mapping[Cell, Part]:
     return load_release(folder, number).by_cell if number else {}
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def make_template(source: str, form: str, language_code: str) -> bytes:
+    """Return the template of a source as a file."""
+    declared = declared_catalogue()
+    return template(declared.source(source), form, declared, speak(language_code))

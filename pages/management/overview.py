@@ -22,7 +22,7 @@ def render() -> None:
     if view.area is None or view.month is None:
         st.info(frame.language.say("This release has no figures for the area. Choose another area."))
         return
-    figures = load_overview(frame.folder, frame.release.id, view.area, view.month)
+    figures = load_overview(frame.folder, frame.release.id, frame.edition, view.area, view.month)
     show_masthead(figures, view, frame)
     show_cards(figures, frame)
     show_matrix(figures, view, frame)

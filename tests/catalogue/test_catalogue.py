@@ -131,6 +131,16 @@ def test_a_new_source_is_one_declaration(folder):
         ),
         ("breaks.yaml", lambda c: c["breaks"][0].update(indicators=["nothing"]), "unknown indicator nothing"),
         ("breaks.yaml", lambda c: c["breaks"][0].update({"from": "2020-13"}), "from"),
+        ("breaks.yaml", lambda c: c["breaks"][0].update(to="2019-01"), "ends before it begins"),
+        ("breaks.yaml", lambda c: c["breaks"][0].update(places=["area:atlantis"]), "unknown place area:atlantis"),
+        ("areas.yaml", lambda c: c["groups"][1]["members"][0].update(to="2020-01"), "ends before it begins"),
+        (
+            "areas.yaml",
+            lambda c: c["groups"][0]["members"].append({"from": "2024-01", "municipalities": ["205"]}),
+            "two memberships in 2024-01",
+        ),
+        ("sources/statfin-12r5.yaml", lambda c: c.update(fetch=[]), "fetch"),
+        ("sources/statfin-12r5.yaml", lambda c: c.pop("schedule"), "schedule"),
     ],
 )
 def test_a_contradiction_is_named_at_start(folder, file, edit, said):

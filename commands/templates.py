@@ -1,0 +1,48 @@
+"""Template files to fill in: template."""
+
+from pathlib import Path
+
+import click
+
+from catalogue.catalogue import load_catalogue
+from catalogue.errors import UserError
+from catalogue.language import Language
+from knowledge.rights import Right, local_user, require
+from reports.templates import TEMPLATE_FORMATS
+from reports.templates import template as make_template
+
+
+def template(language: Language) -> click.Command:
+    """Return the command that writes the template of a source."""
+
+    def run(source: str, form: str, output: Path) -> None:
+        require(local_user(), Right.VIEW)
+        catalogue = load_catalogue()
+        content = make_template(catalogue.source(source), form, catalogue, language)
+        try:
+            output.write_bytes(content)
+        except OSError as error:
+            raise UserError("«{file}» cannot be written: {reason}.", file=str(output), reason=error.strerror) from error
+        click.echo(language.say("The template of {source} is in {file}.", source=source, file=str(output)))
+
+    return click.Command(
+        "template",
+        callback=run,
+        help=language.say("Write an empty file with the columns of SOURCE, to be filled in."),
+        params=[
+            click.Argument(["source"]),
+            click.Option(
+                ["--format", "form"],
+                type=click.Choice(TEMPLATE_FORMATS),
+                default="xlsx",
+                show_default=True,
+                help=language.say("Form of the output."),
+            ),
+            click.Option(
+                ["--output"],
+                type=click.Path(path_type=Path, dir_okay=False),
+                required=True,
+                help=language.say("File to write."),
+            ),
+        ],
+    )

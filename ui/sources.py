@@ -1,0 +1,118 @@
+"""The sources: what each is, how to fetch it, what its columns and symbols mean, and templates to fill in."""
+
+from typing import Any
+
+import streamlit as st
+
+from catalogue.language import Language
+from catalogue.schema import Source
+from reports.templates import MEDIA_TYPES, TEMPLATE_FORMATS, group_of, has_template, meaning_of
+from ui.frame import Frame
+from ui.loading import make_template
+from ui.markup import show
+
+_FORM_NAMES = {"xlsx": "Excel (.xlsx)", "csv": "CSV", "parquet": "Parquet"}
+
+
+def show_sources(frame: Frame) -> None:
+    """Show every source that concerns this installation, those that are refused last."""
+    shown = _shown_sources(frame)
+    links = [{"href": f"#{source.id}", "text": source.title[frame.language.code]} for source in shown]
+    show("source_links.html", label=frame.language.say("Sources"), links=links)
+    for source in shown:
+        show("source.html", source=_described(source, frame), words=_words(frame.language))
+        if has_template(source):
+            _show_templates(source, frame.language)
+
+
+def _shown_sources(frame: Frame) -> list[Source]:
+    order = (["example"] if frame.is_example else []) + ["statistics", "other_statistic"]
+    sources = [source for source in frame.catalogue.sources.values() if source.kind in order]
+    return sorted(sources, key=lambda source: order.index(source.kind))
+
+
+def _described(source: Source, frame: Frame) -> dict[str, Any]:
+    code = frame.language.code
+    return {
+        "id": source.id,
+        "title": source.title[code],
+        "about": source.about[code],
+        "facts": _facts(source, frame.language),
+        "address": source.address[code] if source.address else "",
+        "steps": [step[code] for step in source.fetch],
+        "columns": _columns(source, frame),
+        "symbols": _symbols(source, frame.language),
+        "faults": [fault[code] for fault in source.known_faults],
+    }
+
+
+def _facts(source: Source, language: Language) -> list[tuple[str, str]]:
+    say = language.say
+    kinds = {
+        "public": say("Public: shown as the source published it."),
+        "confidential": say("Confidential: shown on this computer only."),
+    }
+    return [
+        (say("Id in Suunta"), source.id),
+        (say("Publisher"), source.publisher),
+        (say("Licence"), say("for the area's own use") if source.licence == "internal" else source.licence),
+        (say("Appears"), source.schedule[language.code]),
+        (say("Publicity"), kinds[source.policy]),
+    ]
+
+
+def _columns(source: Source, frame: Frame) -> list[list[str]]:
+    """Return code, the title that files may write, meaning and group of each column of figures."""
+    catalogue, language = frame.catalogue, frame.language
+    return [
+        [name, column.header or "", meaning_of(column, catalogue, language), group_of(column, catalogue, language)]
+        for name, column in source.columns.items()
+    ]
+
+
+def _symbols(source: Source, language: Language) -> list[tuple[str, str]]:
+    """Return what each symbol in a cell means; a hidden count with what it may be."""
+    say = language.say
+    low, high = source.hidden_bounds or (0, 0)
+    hidden = say("hidden: the count is {low} to {high}, never 0", low=low, high=high)
+    meanings = {
+        "hidden": hidden if source.hidden_bounds else say("hidden"),
+        "missing": say("missing: nobody knows the figure"),
+        "not_applicable": say("not applicable: there can be no figure"),
+    }
+    return [(symbol or say("(blank)"), meanings[status]) for symbol, status in source.symbols.items()]
+
+
+def _words(language: Language) -> dict[str, str]:
+    say = language.say
+    return {
+        "address": say("Address"),
+        "steps": say("How to fetch it"),
+        "columns": say("Columns"),
+        "symbols": say("Symbols in place of a number"),
+        "faults": say("Known faults"),
+        "column": say("Column"),
+        "header": say("Title in the file"),
+        "meaning": say("Means"),
+        "group": say("Group"),
+        "all": say("all"),
+        "symbol": say("Symbol"),
+    }
+
+
+def _show_templates(source: Source, language: Language) -> None:
+    """Offer the source's empty file in each form."""
+    text = language.say(
+        "Empty file with the columns of this source. In Excel choose .xlsx: it keeps 049 and 2026-06 as they are typed."
+    )
+    show("caption.html", text=text)
+    with st.container(horizontal=True, key=f"templates-{source.id}"):
+        for form in TEMPLATE_FORMATS:
+            st.download_button(
+                language.say("Template: {form}", form=_FORM_NAMES[form]),
+                make_template(source.id, form, language.code),
+                file_name=f"suunta-{source.id}.{form}",
+                mime=MEDIA_TYPES[form],
+                key=f"template-{source.id}-{form}",
+                on_click="ignore",
+            )
