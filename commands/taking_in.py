@@ -18,7 +18,7 @@ from data.store import Store, describe_months
 from intake.deciding import publish_draft, publish_due, schedule_draft
 from intake.looking import Look, look_at_files, require_publishable
 from intake.screening.results import Outcome, Result
-from knowledge.declarations import declared
+from knowledge.declarations import in_force
 from knowledge.drafts import DraftFile, Drafts, DraftState, clean_name
 from knowledge.rights import Right, local_user, require
 from metrics.difference_words import cells_text, changes_text
@@ -143,7 +143,7 @@ def _publish(
             click.echo(language.say("Will be published {moment}.", moment=language.moment(moment)))
             return
         release = publish_draft(
-            draft, look, store, load_catalogue(), user, comment=comment, acknowledged=accepted, tell=tell
+            draft, look, store, _catalogue(store), user, comment=comment, acknowledged=accepted, tell=tell
         )
     except UserError:
         drafts.withdraw(draft, user)
@@ -173,7 +173,7 @@ def _look(files: Sequence[Path], source: str | None, folder: Path, tell: Tell) -
 
 
 def _catalogue(store: Store | None) -> Catalogue:
-    return declared(load_catalogue(), store.register) if store else load_catalogue()
+    return in_force(load_catalogue(), store.register) if store else load_catalogue()
 
 
 def _hash(path: Path) -> str:

@@ -12,7 +12,7 @@ from data.register import now
 from data.releases import Release
 from data.store import Store
 from intake.looking import Look, look_at, require_publishable
-from knowledge.declarations import declared
+from knowledge.declarations import in_force
 from knowledge.drafts import Draft, Drafts, DraftState
 from knowledge.rights import Actor, Right, local_user, require
 
@@ -71,7 +71,7 @@ def publish_due(store: Store, catalogue: Catalogue, moment: datetime) -> list[Dr
     for draft in drafts.due(moment):
         actor = local_user(draft.actor)
         try:
-            effective = declared(catalogue, store.register)
+            effective = in_force(catalogue, store.register)
             look = look_at(draft, store, effective)
             options = {"comment": draft.comment, "acknowledged": draft.acknowledged}
             publish_draft(draft, look, store, effective, actor, **options)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from catalogue.errors import UserError
 from data import tables
 from data.register import Register, now
 from knowledge.audit import Action, record
+from knowledge.edits import edited
 from knowledge.rights import Actor, Right, require
 
 
@@ -73,3 +74,8 @@ def declared(catalogue: Catalogue, register: Register) -> Catalogue:
         if source is not None and (declaration.means is None or declaration.means in source.columns):
             sources[source.id] = source.declaring(declaration.column, declaration.means)
     return replace(catalogue, sources=sources)
+
+
+def in_force(catalogue: Catalogue, register: Register) -> Catalogue:
+    """Return the catalogue with all that people have added: edited places and breaks, declared columns."""
+    return declared(edited(catalogue, register), register)
