@@ -39,7 +39,8 @@ def check_values_numerator_within_denominator(material: Material) -> Finding:
     return finding(
         Outcome.WARNING if parts.is_empty() else Outcome.FAIL,
         Message(
-            "Numerators above their denominator: {count}. First {place}, {month}: {measure} {numerator}, of {denominator}.",
+            "Numerators above their denominator: {count}. First {place}, {month}: {measure} {numerator}, of "
+            "{denominator}.",
             {"numerator": first["numerator"], "denominator": first["denominator"]},
         ),
         Message("See whether two columns have changed places, then correct the cells at the source."),
@@ -206,7 +207,8 @@ def _apart(outcome: Outcome, rows: pl.DataFrame, material: Material) -> Finding:
     return finding(
         outcome,
         Message(
-            "Totals that differ from the sum of their parts: {count}. First {place}, {month}: {measure} {total}, the parts {parts}.",
+            "Totals that differ from the sum of their parts: {count}. First {place}, {month}: {measure} {total}, the "
+            "parts {parts}.",
             {"total": first["total"], "parts": first["parts"]},
         ),
         Message("See whether a part is missing, stands twice or is new. A new category is declared in the catalogue."),
