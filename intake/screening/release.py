@@ -89,7 +89,34 @@ def check_release_months_revised(material: Material) -> Finding:
     return found(Outcome.NOTE, Message("The file says nothing new: every figure of it is published already."))
 
 
-RELEASE_CHECKS = (check_release_months_missing, check_release_places_missing, check_release_months_revised)
+def check_release_merged_once(material: Material) -> Finding:
+    """No row of a merged municipality comes beside a published row of the successor that holds its figures.
+
+    That is so where the release has the successor's row without the old one for that figure and month, and the file
+    brings the old one alone. A file in the old division brings both, and the sum is right. A WARNING: the release may
+    know the successor in the old division, from a file that left the old row out.
+    """
+    rows = _beside_successor(material)
+    if rows.is_empty():
+        return passed("No figure of a merged municipality would count twice.")
+    return finding(
+        Outcome.WARNING,
+        Message(
+            "Rows of merged municipalities whose figures the published row of the successor may hold already: {count}. "
+            "First {place}, {month}: {measure}."
+        ),
+        Message("Take out the old rows, or publish the successor's rows of the same division with them."),
+        rows,
+        material,
+    )
+
+
+RELEASE_CHECKS = (
+    check_release_months_missing,
+    check_release_places_missing,
+    check_release_months_revised,
+    check_release_merged_once,
+)
 
 
 def _there(cells: pl.LazyFrame) -> pl.DataFrame:
@@ -116,6 +143,25 @@ def _merged(known: pl.DataFrame, material: Material) -> pl.DataFrame:
     with_successor = old.join(known.select(pl.col("place").alias("successor"), "period").unique(), on="successor")
     over = old.join(months, how="cross").filter(pl.col("period") >= pl.col("abolished"))
     return pl.concat([with_successor.select("place", "period"), over.select("place", "period")]).unique()
+
+
+def _beside_successor(material: Material) -> pl.DataFrame:
+    """Return the rows of merged municipalities that come alone where the release has the successor alone."""
+    successors = {code: old.successor for code, old in material.catalogue.places.abolished.items()}
+    concerned, key = [*successors, *successors.values()], ["measure", "place", "period"]
+    is_concerned = pl.col("place").is_in(concerned)
+    own = collected(totals(material.observations.filter(is_concerned)).select("row", *key))
+    old = own.filter(pl.col("place").is_in(list(successors)))
+    months = old["period"].unique().to_list()
+    base = material.published.scan(material.source.id, months).filter(is_concerned)
+    published = collected(totals(base).select(key))
+    of_successor = ["measure", "successor", "period"]
+    return (
+        old.with_columns(pl.col("place").replace_strict(successors, return_dtype=pl.String).alias("successor"))
+        .join(own, left_on=of_successor, right_on=key, how="anti")
+        .join(published, left_on=of_successor, right_on=key, how="semi")
+        .join(published, on=key, how="anti")
+    )
 
 
 def _compared(material: Material, months: list[date]) -> pl.DataFrame:

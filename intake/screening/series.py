@@ -42,10 +42,12 @@ def check_domain_units(material: Material) -> Finding:
     if not slipped.is_empty():
         first = slipped.sort("row").row(0, named=True)
         is_certain = (slipped["cells"] >= ENOUGH).any()
-        text = "Months in another unit: {count}. First {month}, {measure}: about {times} times the usual level."
         return finding(
             Outcome.FAIL if is_certain else Outcome.WARNING,
-            Message(text, {"times": f"{first['times']:g}"}),
+            Message(
+                "Months in another unit: {count}. First {month}, {measure}: about {times} times the usual level.",
+                {"times": f"{first['times']:g}"},
+            ),
             Message("Give rates in per cent (12.2, not 0.122) and counts in units, not in thousands."),
             slipped,
             material,
