@@ -125,7 +125,12 @@ def show_effects(view: View, frame: Frame) -> None:
     """Show the overview's figures that differ between the two releases, in one month of the view's area."""
     language, (before, after) = frame.language, view.compare or (0, 0)
     area = view.area or frame.catalogue.places.default_area
-    months = {month for number in (before, after) if number for month in load_months(frame.folder, number, frame.edition, area)}
+    months = {
+        month
+        for number in (before, after)
+        if number
+        for month in load_months(frame.folder, number, frame.edition, area)
+    }
     if not months or not load_changes(frame.folder, before, after).months:
         return
     show("section.html", heading=language.say("What changes on the overview"), sentences=[])

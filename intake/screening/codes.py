@@ -3,6 +3,8 @@
 import polars as pl
 
 from catalogue.errors import Message
+from catalogue.language import LANGUAGES
+from catalogue.schema import Titles
 from intake.screening.cells import collected, finding
 from intake.screening.material import Material
 from intake.screening.results import Finding, Outcome, passed
@@ -37,7 +39,8 @@ def _sentence(rows: pl.DataFrame, material: Material, *, is_late: bool) -> tuple
     """Return what to say of rows of municipalities that are gone, each named with its successor."""
     places = material.catalogue.places
     pairs = rows.sort("row").select("place", "successor").unique(maintain_order=True).rows()
-    named = ", ".join(f"{places.titles(old).fi} → {places.titles(new).fi}" for old, new in pairs)
+    titles = [(places.titles(old), places.titles(new)) for old, new in pairs]
+    named = Titles(**{code: ", ".join(f"{old[code]} → {new[code]}" for old, new in titles) for code in LANGUAGES})
     if not is_late:
         return (
             Outcome.NOTE,

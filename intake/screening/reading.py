@@ -116,4 +116,4 @@ def _problems(material: Material, reasons: Iterable[str], message: Message, advi
 
 
 def _symbols(material: Material) -> str:
-    return " ".join(f"«{symbol}»" for symbol in material.source.symbols)
+    return " ".join(f"«{symbol}»" for symbol in material.source.symbols if symbol)

@@ -10,7 +10,9 @@ from intake.screening.columns import COLUMN_CHECKS
 from intake.screening.domain import DOMAIN_CHECKS
 from intake.screening.material import Material
 from intake.screening.reading import CODE_CHECKS, FILE_CHECKS, KEY_CHECKS, TYPE_CHECKS
+from intake.screening.release import RELEASE_CHECKS
 from intake.screening.results import Finding, Outcome, Result, Stage
+from intake.screening.series import SERIES_CHECKS
 from intake.screening.values import VALUE_CHECKS
 
 Check = Callable[[Material], Finding]
@@ -21,8 +23,8 @@ STAGES: dict[Stage, tuple[Check, ...]] = {
     Stage.KEYS: KEY_CHECKS,
     Stage.CODES: (*CODE_CHECKS, *PLACE_CHECKS),
     Stage.VALUES: VALUE_CHECKS,
-    Stage.DOMAIN: DOMAIN_CHECKS,
-    Stage.RELEASE: (),
+    Stage.DOMAIN: (*DOMAIN_CHECKS, *SERIES_CHECKS),
+    Stage.RELEASE: RELEASE_CHECKS,
 }
 # What cannot be opened, or is of no known source, makes the other checks of its stage say the same again.
 ONE_FAULT_AT_A_TIME = (Stage.FILE, Stage.COLUMNS)

@@ -39,7 +39,8 @@ def check_values_numerator_within_denominator(material: Material) -> Finding:
     return finding(
         Outcome.WARNING if parts.is_empty() else Outcome.FAIL,
         Message(
-            "Numerators above their denominator: {count}. First {place}, {month}: {measure} {numerator}, of {denominator}.",
+            "Numerators above their denominator: {count}. First {place}, {month}: {measure} {numerator}, of "
+            "{denominator}.",
             {"numerator": first["numerator"], "denominator": first["denominator"]},
         ),
         Message("See whether two columns have changed places, then correct the cells at the source."),
@@ -55,7 +56,7 @@ def check_values_part_within_total(material: Material) -> Finding:
     """
     cells = material.observations.filter(is_measure(additive_measures(material))).select(*KEY, "row", "lower", "upper")
     larger = [_larger_than_total(cells, dimension) for dimension in _dimensions(material)]
-    rows = pl.concat([collected(query) for query in larger]).unique() if larger else pl.DataFrame()
+    rows = pl.concat(larger).unique(maintain_order=True) if larger else pl.DataFrame()
     if rows.is_empty():
         return passed("No group is larger than its total.")
     first = rows.sort("row", "period", "place", "measure").row(0, named=True)
@@ -117,8 +118,11 @@ def check_values_small_counts_hidden(material: Material) -> Finding:
     if rows.is_empty():
         return passed("No count from {low} to {high} is shown.", **limits)
     if material.source.policy == "confidential":
-        text = "Counts from {low} to {high}: {count}. They are hidden when the release is shown."
-        return found(Outcome.NOTE, Message(text, {**limits, "count": rows.height}))
+        limits["count"] = rows.height
+        return found(
+            Outcome.NOTE,
+            Message("Counts from {low} to {high}: {count}. They are hidden when the release is shown.", limits),
+        )
     return finding(
         Outcome.WARNING,
         Message("Counts from {low} to {high} are shown, and this source hides them: {count}.", limits),
@@ -170,13 +174,20 @@ def _dimensions(material: Material) -> list[str]:
     return [d for d in DIMENSIONS if d in material.layout.dimensions or any(getattr(c, d) != TOTAL for c in columns)]
 
 
-def _larger_than_total(cells: pl.LazyFrame, dimension: str) -> pl.LazyFrame:
+def _larger_than_total(cells: pl.LazyFrame, dimension: str) -> pl.DataFrame:
+    """Return the groups of one dimension that are larger than the total of it, the other dimensions being equal.
+
+    First by a hash of the key, which takes half the time; the few rows that are found are then compared in full.
+    """
     others = [name for name in KEY if name != dimension]
     whole = cells.filter(pl.col(dimension) == TOTAL).select(*others, "lower", "upper")
     part = cells.filter(pl.col(dimension) != TOTAL)
-    larger = part.join(whole, on=others, suffix="_of").filter(pl.col("lower") > pl.col("upper_of"))
+    key = pl.struct(others).hash().alias("key")
+    both = part.select(key, "row", "lower").join(whole.select(key, "upper"), on="key")
+    suspects = collected(both.filter(pl.col("lower") > pl.col("upper")).select("row"))["row"].unique()
+    larger = part.filter(pl.col("row").is_in(suspects.implode())).join(whole, on=others, suffix="_of")
     shown = ranged("lower", "upper").alias("part"), ranged("lower_of", "upper_of").alias("total")
-    return larger.select("row", *KEY, *shown)
+    return collected(larger.filter(pl.col("lower") > pl.col("upper_of")).select("row", *KEY, *shown))
 
 
 def _not_adding_up(material: Material, partition: Partition) -> pl.LazyFrame:
@@ -206,7 +217,8 @@ def _apart(outcome: Outcome, rows: pl.DataFrame, material: Material) -> Finding:
     return finding(
         outcome,
         Message(
-            "Totals that differ from the sum of their parts: {count}. First {place}, {month}: {measure} {total}, the parts {parts}.",
+            "Totals that differ from the sum of their parts: {count}. First {place}, {month}: {measure} {total}, the "
+            "parts {parts}.",
             {"total": first["total"], "parts": first["parts"]},
         ),
         Message("See whether a part is missing, stands twice or is new. A new category is declared in the catalogue."),

@@ -4,7 +4,9 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from catalogue.catalogue import load_catalogue
+from catalogue.catalogue import Catalogue, load_catalogue
+from catalogue.months import iso, span
+from data.releases import StoreKind
 from data.store import Store
 from intake.screening.material import Material, Published
 from intake.screening.run import Screening, screen
@@ -14,17 +16,27 @@ TODAY = date(2026, 7, 20)
 _SCRATCH = TemporaryDirectory(prefix="suunta-screening-")
 
 
-def published(folder: Path, text: str) -> Published:
+def published(folder: Path, text: str, kind: StoreKind = "real") -> Published:
     """Return a release with the text published."""
-    store: Store = publish(folder, text, "published.csv")
+    store: Store = publish(folder, text, "published.csv", kind=kind)
     return Published(store, store.release())
 
 
-def screened(text: str | bytes, against: Published | None = None, source: str | None = None, name="x.csv") -> Screening:
+def screened(
+    text: str | bytes,
+    against: Published | None = None,
+    source: str | None = None,
+    name: str = "x.csv",
+    *,
+    today: date = TODAY,
+    example: bool = False,
+    catalogue: Catalogue | None = None,
+) -> Screening:
     """Screen a file with this content on 20 July 2026."""
     path = Path(_SCRATCH.name) / "file"
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    material = Material(path, name, load_catalogue(), against or Published(), source=source, today=TODAY)
+    known = catalogue or load_catalogue()
+    material = Material(path, name, known, against or Published(), source=source, today=today, example=example)
     return screen(material)
 
 
@@ -34,4 +46,24 @@ def finding(screening: Screening, check: str):
     return result.finding
 
 
-__all__ = ["TODAY", "finding", "published", "screened", "write"]
+def said(found) -> tuple[str, int]:
+    """Return a finding's outcome and how many rows it has."""
+    return str(found.outcome), found.count
+
+
+def column(found, name: str) -> list:
+    """Return one column of a finding's rows."""
+    return found.rows[name].to_list()
+
+
+def months(first: str, last: str) -> list[str]:
+    """Return the months from `2025-01` to `2026-06`."""
+    return [iso(m) for m in span(date.fromisoformat(f"{first}-01"), date.fromisoformat(f"{last}-01"))]
+
+
+def table(header: str, *rows: object) -> str:
+    """Return the text of a file."""
+    return "\n".join([header, *(str(row) for row in rows)]) + "\n"
+
+
+__all__ = ["TODAY", "column", "finding", "months", "published", "said", "screened", "table", "write"]
