@@ -43,9 +43,36 @@ def store(tmp_path_factory):
 
 
 def test_publish_tells_the_release_and_the_months(tmp_path):
-    done = run("publish", write(tmp_path, EXTRACT), "--by", "Aino", store=tmp_path / "s")
-    assert (done.returncode, done.stderr) == (0, b"")
+    asked = ("publish", write(tmp_path, EXTRACT), "--by", "Aino")
+    refused = run(*asked, store=tmp_path / "s")
+    assert (refused.returncode, refused.stdout) == (1, b"")
+    assert "not been acknowledged: release_months_missing" in refused.stderr.decode()
+    assert not (tmp_path / "s").exists()
+    done = run(*asked, "--acknowledge", "release_months_missing", store=tmp_path / "s")
+    assert done.returncode == 0
     assert b"Release 1 published: 1 file(s), months 2025-06" in done.stdout
+
+
+def test_screen_and_preview_tell_what_publishing_would_do_and_publish_nothing(tmp_path):
+    folder = publish(tmp_path).folder
+    later = write(tmp_path, EXTRACT.replace("2066", "2000"), "later.csv")
+    screened = run("screen", later, store=folder)
+    assert (screened.returncode, b"later.csv: WARNING release_months_missing" in screened.stderr) == (0, True)
+    assert b"Cells of the data: 0 added, 1 revised, 0 removed." in run("preview", later, store=folder).stdout
+    assert len(run("releases", store=folder).stdout.splitlines()) == 1
+
+
+def test_publish_at_an_hour_waits_for_publish_due(tmp_path):
+    folder = publish(tmp_path).folder
+    later = write(tmp_path, EXTRACT.replace("2066", "2000"), "later.csv")
+    warned = ("--acknowledge", "release_months_missing", "--acknowledge", "release_months_revised")
+    asked = ("publish", later, "--by", "Aino", *warned, "--at")
+    past = run(*asked, "2020-01-01 9:00", store=folder)
+    assert (past.returncode, b"is past" in past.stderr) == (1, True)
+    assert b"Will be published 1 Jan 2099 09:00." in run(*asked, "2099-01-01 9:00", store=folder).stdout
+    done = run("publish-due", store=folder)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert len(run("releases", store=folder).stdout.splitlines()) == 1
 
 
 def test_a_bad_file_ends_with_one_and_its_cells_on_standard_error(tmp_path):
