@@ -101,9 +101,9 @@ def text_fields(language: Language, label: str, titles: Titles | None, *, long: 
     """Return the text in each language; Finnish is needed, the others fall back to it."""
     before = given(titles) if titles else dict.fromkeys(LANGUAGES, "")
     labels = {
-        "fi": language.say("{label} in Finnish", label=label),
-        "sv": language.say("{label} in Swedish (Finnish where left out)", label=label),
-        "en": language.say("{label} in English (Finnish where left out)", label=label),
+        "fi": language.say("{label}, in Finnish", label=label),
+        "sv": language.say("{label}, in Swedish (Finnish where left out)", label=label),
+        "en": language.say("{label}, in English (Finnish where left out)", label=label),
     }
     field = st.text_area if long else st.text_input
     texts = {}

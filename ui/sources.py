@@ -52,13 +52,14 @@ def _facts(source: Source, language: Language) -> list[tuple[str, str]]:
         "public": say("Public: shown as the source published it."),
         "confidential": say("Confidential: shown on this computer only."),
     }
-    return [
+    facts = [
         (say("Id in Suunta"), source.id),
         (say("Publisher"), source.publisher),
         (say("Licence"), say("for the area's own use") if source.licence == "internal" else source.licence),
         (say("Appears"), source.schedule[language.code]),
-        (say("Publicity"), kinds[source.policy]),
     ]
+    # What is refused is not shown either.
+    return facts if source.kind == "other_statistic" else [*facts, (say("Publicity"), kinds[source.policy])]
 
 
 def _columns(source: Source, frame: Frame) -> list[list[str]]:

@@ -69,7 +69,7 @@ def test_the_guide_leads_to_the_sources_and_the_links_to_each_source(page, serve
 
 def test_a_group_typed_by_keyboard_is_among_the_areas(page, server):  # noqa: F811
     opened(page, server, "places")
-    page.get_by_label("Nimi suomeksi").focus()
+    page.get_by_label("Nimi, suomeksi").focus()
     page.keyboard.type("Näppäinryhmä")
     page.get_by_label("Jakso 1: ensimmäinen kuukausi").focus()
     page.keyboard.type("2025-1")
@@ -84,7 +84,7 @@ def test_a_group_typed_by_keyboard_is_among_the_areas(page, server):  # noqa: F8
     page.keyboard.press("Enter")
     expect(page.locator(".suunta-error")).to_contain_text("«2025-1» ei ole kuukausi", timeout=60_000)
     settled(page)
-    expect(page.get_by_label("Nimi suomeksi")).to_have_value("Näppäinryhmä")
+    expect(page.get_by_label("Nimi, suomeksi")).to_have_value("Näppäinryhmä")
     page.get_by_label("Jakso 1: ensimmäinen kuukausi").fill("2025-01")
     page.get_by_role("button", name="Tallenna").click()
     expect(page.get_by_test_id("stToast")).to_contain_text("on tallennettu ja voimassa", timeout=60_000)

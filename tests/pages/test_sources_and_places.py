@@ -66,7 +66,7 @@ def field(app, kind, label):
 
 
 def type_group(app, name="Palveluyksikkö", since="2025-01", why="yhteinen yksikkö"):
-    field(app, "text_input", "Nimi suomeksi").input(name)
+    field(app, "text_input", "Nimi, suomeksi").input(name)
     field(app, "text_input", "Jakso 1: ensimmäinen kuukausi").input(since)
     field(app, "multiselect", "Jakso 1: kunnat").set_value(["205", "697"])
     field(app, "text_input", "Miksi tämä muutos tehdään").input(why)
@@ -136,7 +136,7 @@ def test_what_was_typed_stays_when_something_is_wrong(opened, tmp_path):
     app = type_group(opened(open_places, store), since="1/2025", why="")
     assert "Jakso 1: «1/2025» ei ole kuukausi" in text(app)
     assert "Kerro, miksi muutat tätä" in text(app)
-    assert field(app, "text_input", "Nimi suomeksi").value == "Palveluyksikkö"
+    assert field(app, "text_input", "Nimi, suomeksi").value == "Palveluyksikkö"
     assert field(app, "multiselect", "Jakso 1: kunnat").value == ["205", "697"]
     assert history(store.register) == []
     field(app, "text_input", "Jakso 1: ensimmäinen kuukausi").input("2025-01")
@@ -151,9 +151,9 @@ def test_a_break_that_was_added_refuses_the_comparison_across_it(opened, overvie
     before = text(overview(store, "205"))
     assert before.count(refused) == 1  # the plan indicator's own break of 2026
     app = choose(opened(open_places, store), "new-break")
-    field(app, "text_input", "Nimi suomeksi").input("Uusi palvelu")
+    field(app, "text_input", "Nimi, suomeksi").input("Uusi palvelu")
     field(app, "text_input", "Ensimmäinen kuukausi").input("2026-01")
-    field(app, "text_area", "Mitä tapahtui suomeksi").input("Palvelu alkoi.")
+    field(app, "text_area", "Mitä tapahtui, suomeksi").input("Palvelu alkoi.")
     field(app, "text_input", "Mistä tämä tiedetään").input("Kokous 1/2026")
     field(app, "text_input", "Miksi tämä muutos tehdään").input("kirjataan")
     assert "«Uusi palvelu» on tallennettu ja voimassa." in text(press(app, "Tallenna"))
@@ -165,9 +165,9 @@ def test_a_break_that_was_added_refuses_the_comparison_across_it(opened, overvie
 def test_an_entry_is_changed_and_removed_with_its_history(opened, tmp_path):
     store = publish(tmp_path)
     app = choose(type_group(opened(open_places, store)), "group:local-palveluyksikko")
-    assert field(app, "text_input", "Nimi suomeksi").value == "Palveluyksikkö"
-    assert field(app, "text_input", "Nimi ruotsiksi (jos tyhjä, suomeksi)").value == ""
-    field(app, "text_input", "Nimi suomeksi").input("Yksikkö")
+    assert field(app, "text_input", "Nimi, suomeksi").value == "Palveluyksikkö"
+    assert field(app, "text_input", "Nimi, ruotsiksi (jos tyhjä, suomeksi)").value == ""
+    field(app, "text_input", "Nimi, suomeksi").input("Yksikkö")
     field(app, "text_input", "Miksi tämä muutos tehdään").input("lyhyempi")
     app = choose(press(app, "Tallenna"), "group:local-palveluyksikko")
     assert "Kerro, miksi muutat tätä" in text(press(app, "Poista"))
@@ -182,11 +182,11 @@ def test_who_saves_on_what_another_changed_meanwhile_is_told_and_loses_nothing(o
     app = choose(type_group(opened(open_places, store)), "group:local-palveluyksikko")
     other = build_group("group:local-palveluyksikko", {"fi": "Toinen"}, [Span("2025-01", "", ["290"])], DECLARED)
     save(store.register, DECLARED, local_user("Eero"), other, "muutos", seen=history(store.register)[0].id)
-    field(app, "text_input", "Nimi suomeksi").input("Minun nimeni")
+    field(app, "text_input", "Nimi, suomeksi").input("Minun nimeni")
     field(app, "text_input", "Miksi tämä muutos tehdään").input("minäkin")
     app = press(app, "Tallenna")
     assert "Eero on muuttanut tätä sillä välin" in text(app)
-    assert field(app, "text_input", "Nimi suomeksi").value == "Minun nimeni"
+    assert field(app, "text_input", "Nimi, suomeksi").value == "Minun nimeni"
     assert history(store.register)[0].actor == "Eero"
 
 
