@@ -92,7 +92,10 @@ def show_languages(view: View) -> None:
 
 def show_empty(language: Language) -> None:
     """Show what to do while the store has no release."""
-    lead = language.say("Publish the first extract on the command line, and it appears here:")
+    lead = language.say("Publish the first extract, and it appears here.")
     show("heading.html", heading=language.say("No figures yet"), lead=lead)
+    link = {"href": f"extracts?lang={language.code}", "text": language.say("Drop the first files")}
+    show("links.html", text="", links=[link])
+    st.caption(language.say("Or on the command line:"))
     st.code("python cli.py publish FILE --by NAME", language="shell")
     st.markdown(language.say("To look around with invented figures first, start with `python make.py run`."))

@@ -32,11 +32,39 @@ COLUMNS = {
     "column": sentence("Column"),
     "text": sentence("Text"),
     "fault": sentence("Fault"),
-    "municipality": sentence("Municipality"),
+    "other": sentence("First in row"),
     "place": sentence("Place"),
     "month": sentence("Month"),
     "measure": sentence("Count"),
+    "sex": sentence("Sex"),
+    "age_group": sentence("Age group"),
+    "breakdown": sentence("Breakdown"),
+    "dimension": sentence("Grouped by"),
+    "numerator": sentence("Numerator"),
+    "denominator": sentence("Denominator"),
+    "total": sentence("Total"),
+    "part": sentence("Part"),
+    "parts": sentence("Sum of the parts"),
+    "value": sentence("Value"),
+    "computed": sentence("By the counts"),
+    "own": sentence("Its own row"),
+    "municipalities": sentence("Sum of municipalities"),
+    "successor": sentence("Successor"),
+    "abolished": sentence("Abolished"),
+    "published": sentence("Published"),
+    "now": sentence("In the file"),
+    "before": sentence("Before"),
+    "usual": sentence("Usually"),
+    "cells": sentence("Cells that differ"),
+    "new": sentence("New cells"),
+    "level": sentence("Level"),
+    "factor": sentence("Times"),
+    "figures": sentence("Figures"),
+    "from": sentence("From"),
+    "to": sentence("To"),
 }
+# The row's place is named already.
+LEFT_OUT = ("name",)
 
 
 def show_screening(screening: Screening, draft: int, frame: Frame) -> None:
@@ -95,7 +123,7 @@ def _listed(codes: list[str], catalogue: Catalogue, language: Language) -> str:
 
 def _result(result: Result, catalogue: Catalogue, language: Language) -> dict[str, Any]:
     rows = result.finding.rows
-    shown = rows.head(SHOWN_ROWS) if rows is not None else pl.DataFrame()
+    shown = rows.head(SHOWN_ROWS).drop(LEFT_OUT, strict=False) if rows is not None else pl.DataFrame()
     return {
         "outcome": result.outcome.value,
         "word": language.say(OUTCOMES[result.outcome]),

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from io import BytesIO
 from pathlib import Path
 from typing import Literal
 from urllib.request import urlopen
@@ -12,6 +13,9 @@ from urllib.request import urlopen
 from playwright.sync_api import Browser, sync_playwright
 
 import make
+from data.store import Store
+from knowledge.drafts import Drafts
+from knowledge.rights import local_user
 from tests.conftest import CHROMIUM_FLAGS
 
 ROOT = Path(__file__).parents[2]
@@ -21,6 +25,8 @@ PICTURES: tuple[tuple[str, str, int, Literal["light", "dark"]], ...] = (
     ("overview-fi", "?lang=fi&month=2026-06", 1440, "light"),
     ("overview-dark-sv", "?lang=sv&month=2026-06", 1024, "dark"),
     ("overview-phone-fi", "?lang=fi&month=2026-06", 390, "light"),
+    ("extracts-fi", "extracts?lang=fi&draft=1", 1440, "light"),
+    ("releases-fi", "releases?lang=fi", 1440, "light"),
     ("guide-en", "guide?lang=en", 1440, "light"),
 )
 
@@ -30,6 +36,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as store:
         subprocess.run([sys.executable, "cli.py", "example", "--store", store], cwd=ROOT, check=True)
+        _begin_draft(Path(store))
         command = [sys.executable, "-m", "streamlit", "run", "asgi.py", "--server.port", str(PORT)]
         server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "SUUNTA_STORE": store})
         try:
@@ -44,6 +51,12 @@ def main() -> None:
         finally:
             server.terminate()
             server.wait(timeout=30)
+
+
+def _begin_draft(folder: Path) -> None:
+    """Begin a draft that revises one cell of the example and adds one, so that there is a preview to see."""
+    text = "municipality;month;unemployed\n205;2026-10;2144\n290;2026-10;351\n"
+    Drafts(Store.open(folder)).begin(local_user("Aino"), [("lokakuu.csv", BytesIO(text.encode()))])
 
 
 def _wait() -> None:

