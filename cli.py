@@ -7,7 +7,7 @@ import click
 
 from catalogue.errors import UserError
 from catalogue.language import LANGUAGES, Language, speak
-from commands import comparing, figures, publishing, stores, taking_in, templates
+from commands import comparing, figures, publishing, records, stores, taking_in, templates
 
 USER_ERROR = 1
 COMMANDS = (
@@ -20,6 +20,8 @@ COMMANDS = (
     comparing.compare,
     figures.show,
     templates.template,
+    records.declaring,
+    records.audit,
     stores.example,
     stores.backup,
     stores.restore,

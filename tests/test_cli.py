@@ -233,3 +233,16 @@ def test_show_knows_a_group_that_was_added_and_a_break(tmp_path):
     save(store.register, load_catalogue(), local_user("Aino"), build_break("local-x", form), "uusi")
     figure = json.loads(run_here(*asked, "--store", store.folder).stdout)["figures"][0]
     assert (figure["comparison"], figure["change"]) == ("break", None)
+
+
+def test_a_column_is_declared_once_and_the_audit_record_lists_it(tmp_path):
+    folder = publish(tmp_path).folder
+    unknown = write(tmp_path, "municipality;month;tyottomat;in_services\n205;2026-06;1990;512\n", "uusi.csv")
+    assert run("screen", unknown, store=folder).returncode == 1
+    said = run("declare", "area-extract", "tyottomat", "--means", "unemployed", "--by", "Aino", store=folder)
+    assert said.stdout.decode().split("\t")[:4] == ["area-extract", "tyottomat", "unemployed", "Aino"]
+    assert run("screen", unknown, store=folder).returncode == 0
+    (line,) = run("audit", store=folder).stdout.decode().splitlines()
+    assert line.split("\t")[1:] == ["Aino", "declare_column", "area-extract: tyottomat", "unemployed"]
+    assert run("declare", "area-extract", "tyottomat", "--withdraw", "--by", "Aino", store=folder).stdout == b""
+    assert run("screen", unknown, store=folder).returncode == 1
