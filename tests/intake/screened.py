@@ -51,9 +51,9 @@ def said(found) -> tuple[str, int]:
     return str(found.outcome), found.count
 
 
-def column(found, name: str) -> list:
+def column(found, name: str) -> list[object]:
     """Return one column of a finding's rows."""
-    return found.rows[name].to_list()
+    return list(found.rows[name])
 
 
 def months(first: str, last: str) -> list[str]:
