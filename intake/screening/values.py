@@ -121,7 +121,11 @@ def check_values_small_counts_hidden(material: Material) -> Finding:
         limits["count"] = rows.height
         return found(
             Outcome.NOTE,
-            Message("Counts from {low} to {high}: {count}. They are hidden when the release is shown.", limits),
+            Message(
+                "Counts from {low} to {high}: {count}. They are small enough to tell of single persons: keep them in "
+                "the house.",
+                limits,
+            ),
         )
     return finding(
         Outcome.WARNING,
