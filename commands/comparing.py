@@ -6,7 +6,7 @@ import click
 
 from catalogue.catalogue import load_catalogue
 from catalogue.language import Language
-from commands.options import store_option
+from commands.options import format_option, store_option
 from data.differences import differences_between
 from data.store import Store
 from knowledge.rights import Right, local_user, require
@@ -31,13 +31,7 @@ def compare(language: Language) -> click.Command:
         params=[
             click.Argument(["before"], type=click.IntRange(min=0)),
             click.Argument(["after"], type=click.IntRange(min=1)),
-            click.Option(
-                ["--format", "form"],
-                type=click.Choice(FORMATS),
-                default="table",
-                show_default=True,
-                help=language.say("Form of the output."),
-            ),
+            format_option(language, FORMATS),
             store_option(language),
         ],
     )

@@ -10,7 +10,7 @@ from catalogue.catalogue import Catalogue, load_catalogue
 from catalogue.errors import UserError
 from catalogue.language import Language
 from catalogue.months import parse_month, span
-from commands.options import moment_of, store_option
+from commands.options import format_option, moment_of, store_option
 from data.releases import Release
 from data.store import Store
 from knowledge.edits import edited
@@ -41,13 +41,7 @@ def show(language: Language) -> click.Command:
             click.Option(["--to", "last"], help=say("Last month of a series.")),
             click.Option(["--release"], type=int, help=say("Number of a release; the newest where left out.")),
             click.Option(["--as-of"], help=say("What was known then: 2026-06-15 or 2026-06-15 9:00.")),
-            click.Option(
-                ["--format", "form"],
-                type=click.Choice(FORMATS),
-                default="table",
-                show_default=True,
-                help=say("Form of the output."),
-            ),
+            format_option(language, FORMATS),
             click.Option(
                 ["--output"],
                 type=click.Path(path_type=Path, dir_okay=False),

@@ -1,7 +1,7 @@
 """What several commands share: options, and the line that tells how far a command has come."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
@@ -38,6 +38,17 @@ def by_option(language: Language) -> click.Option:
 def comment_option(language: Language) -> click.Option:
     """Return --comment."""
     return click.Option(["--comment"], default="", help=language.say("Why; goes into the register."))
+
+
+def format_option(language: Language, forms: Sequence[str]) -> click.Option:
+    """Return --format with these forms, the first of them by default."""
+    return click.Option(
+        ["--format", "form"],
+        type=click.Choice(forms),
+        default=forms[0],
+        show_default=True,
+        help=language.say("Form of the output."),
+    )
 
 
 def moment_of(text: str) -> datetime:

@@ -5,9 +5,10 @@ from pathlib import Path
 import click
 
 from catalogue.catalogue import load_catalogue
-from catalogue.errors import UserError
 from catalogue.language import Language
+from commands.options import format_option
 from knowledge.rights import Right, local_user, require
+from reports.export import write_file
 from reports.templates import TEMPLATE_FORMATS
 from reports.templates import template as make_template
 
@@ -19,10 +20,7 @@ def template(language: Language) -> click.Command:
         require(local_user(), Right.VIEW)
         catalogue = load_catalogue()
         content = make_template(catalogue.source(source), form, catalogue, language)
-        try:
-            output.write_bytes(content)
-        except OSError as error:
-            raise UserError("«{file}» cannot be written: {reason}.", file=str(output), reason=error.strerror) from error
+        write_file(output, content)
         click.echo(language.say("The template of {source} is in {file}.", source=source, file=str(output)))
 
     return click.Command(
@@ -31,13 +29,7 @@ def template(language: Language) -> click.Command:
         help=language.say("Write an empty file with the columns of SOURCE, to be filled in."),
         params=[
             click.Argument(["source"]),
-            click.Option(
-                ["--format", "form"],
-                type=click.Choice(TEMPLATE_FORMATS),
-                default="xlsx",
-                show_default=True,
-                help=language.say("Form of the output."),
-            ),
+            format_option(language, TEMPLATE_FORMATS),
             click.Option(
                 ["--output"],
                 type=click.Path(path_type=Path, dir_okay=False),

@@ -73,8 +73,7 @@ def publish_due(store: Store, catalogue: Catalogue, moment: datetime) -> list[Dr
         try:
             effective = in_force(catalogue, store.register)
             look = look_at(draft, store, effective)
-            options = {"comment": draft.comment, "acknowledged": draft.acknowledged}
-            publish_draft(draft, look, store, effective, actor, **options)  # type: ignore[arg-type]
+            publish_draft(draft, look, store, effective, actor, comment=draft.comment, acknowledged=draft.acknowledged)
         except UserError as error:
             drafts.change(draft, actor, state=DraftState.FAILED, failure=error.message)
         done.append(drafts.draft(draft.id))

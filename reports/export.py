@@ -38,10 +38,7 @@ class Export:
             sys.stdout.buffer.write(content)
             sys.stdout.buffer.flush()
             return
-        try:
-            output.write_bytes(content)
-        except OSError as error:
-            raise UserError("«{file}» cannot be written: {reason}.", file=str(output), reason=error.strerror) from error
+        write_file(output, content)
 
     def content(self, form: str) -> bytes:
         """Return the figures in one of FORMATS."""
@@ -115,3 +112,11 @@ class Export:
             "figures": self.rows().to_dicts(),
         }
         return json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n"
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that leaves the program; raise UserError where it cannot be written."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UserError("«{file}» cannot be written: {reason}.", file=str(path), reason=error.strerror) from error

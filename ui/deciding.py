@@ -71,8 +71,9 @@ def decide(draft: Draft, look: Look, drafts: Drafts, frame: Frame) -> None:
         comment = st.text_input(say("Why (goes into the register)"), value=draft.comment, key=f"why-{draft.id}")
         with st.container(horizontal=True, vertical_alignment="bottom"):
             if st.button(say("Publish now"), type="primary", icon=":material/publish:"):
-                options = {"comment": comment, "acknowledged": acknowledged}
-                publish_draft(draft, look, drafts.store, frame.catalogue, user, **options)  # type: ignore[arg-type]
+                publish_draft(
+                    draft, look, drafts.store, frame.catalogue, user, comment=comment, acknowledged=acknowledged
+                )
                 st.rerun()
         _offer_hour(draft, look, drafts, comment, acknowledged, frame)
     if st.button(say("Withdraw the files"), icon=":material/delete:"):

@@ -12,7 +12,7 @@ from intake.example import folder_to_open
 from knowledge.rights import Actor, Right, local_user, require
 from ui.loading import catalogue, declared_catalogue, edition_of, load_release, open_store
 from ui.markup import show
-from ui.view import View, checked, read_view
+from ui.view import View, checked, read_view, write_view
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +88,15 @@ def show_languages(view: View) -> None:
         for code, name in LANGUAGES.items()
     ]
     show("languages.html", links=links, current=view.language_code, label=view.language.say("Language"))
+
+
+def begin_page(frame: Frame, heading: str, lead: str) -> None:
+    """Show what stands above the content of a page without filters, and keep its view in the address."""
+    view = replace(frame.view, release=frame.release.id if frame.release else None)
+    write_view(view)
+    show_banners(frame)
+    show_languages(view)
+    show("heading.html", heading=heading, lead=lead)
 
 
 def show_empty(language: Language) -> None:

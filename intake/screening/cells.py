@@ -80,7 +80,7 @@ def finding(
 ) -> Finding:
     """Return a finding about cells, which have the columns of NAMING (`period` for month) and others.
 
-    The message may fill in {count}, and {place}, {month}, {measure} of the first of them.
+    The message may fill in {count}, and of the first of them {place}, {month}, {measure} and any other column.
     """
     kept = rows.sort([c for c in ("row", "period", "place", "measure") if c in rows.columns]).head(KEPT_ROWS)
     values = {"count": rows.height, **_first(kept, material.catalogue), **message.values}
@@ -101,9 +101,9 @@ def readable(rows: pl.DataFrame, material: Material) -> pl.DataFrame:
 
 
 def _first(rows: pl.DataFrame, catalogue: Catalogue) -> dict[str, object]:
-    """Return what a message may say of the first row."""
+    """Return what a message may say of the first row: its cells, with titles for the place and the measure."""
     first = rows.row(0, named=True)
-    said: dict[str, object] = {}
+    said: dict[str, object] = dict(first)
     if "place" in first:
         said["place"] = catalogue.places.titles(first["place"])
     if "period" in first:

@@ -67,13 +67,11 @@ def check_domain_published_rate(material: Material) -> Finding:
     differing = pl.concat(rows) if rows else pl.DataFrame()
     if differing.is_empty():
         return passed("Published rates agree with the counts, as far as both are there.")
-    first = differing.sort("row").row(0, named=True)
     return finding(
         Outcome.WARNING,
         Message(
             "Published rates that differ from the counts: {count}. First {place}, {month}: {measure} {value}, "
-            "by the counts {computed}.",
-            {"value": first["value"], "computed": first["computed"]},
+            "by the counts {computed}."
         ),
         Message("See whether columns have changed places, and whether the rate is in per cent."),
         differing,
@@ -100,13 +98,11 @@ def check_domain_regions_add_up(material: Material) -> Finding:
     rows = collected(sums.filter(above | below).select("row", "place", "period", "measure", *shown))
     if rows.is_empty():
         return passed("Regions and the whole country agree with their municipalities, as far as both are there.")
-    first = rows.sort("row", "period", "place", "measure").row(0, named=True)
     return finding(
         Outcome.WARNING,
         Message(
             "Regions that differ from the sum of their municipalities: {count}. First {place}, {month}: {measure} "
-            "{own}, the municipalities {municipalities}.",
-            {"own": first["own"], "municipalities": first["municipalities"]},
+            "{own}, the municipalities {municipalities}."
         ),
         Message("See whether a municipality has another's figures, or the file another division into regions."),
         rows,

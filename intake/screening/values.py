@@ -35,13 +35,11 @@ def check_values_numerator_within_denominator(material: Material) -> Finding:
     if parts.is_empty() and shares.is_empty():
         return passed("No numerator is above its denominator.")
     rows = shares if parts.is_empty() else parts
-    first = rows.sort("row", "measure").row(0, named=True)
     return finding(
         Outcome.WARNING if parts.is_empty() else Outcome.FAIL,
         Message(
             "Numerators above their denominator: {count}. First {place}, {month}: {measure} {numerator}, of "
-            "{denominator}.",
-            {"numerator": first["numerator"], "denominator": first["denominator"]},
+            "{denominator}."
         ),
         Message("See whether two columns have changed places, then correct the cells at the source."),
         rows,
@@ -59,13 +57,9 @@ def check_values_part_within_total(material: Material) -> Finding:
     rows = pl.concat(larger).unique(maintain_order=True) if larger else pl.DataFrame()
     if rows.is_empty():
         return passed("No group is larger than its total.")
-    first = rows.sort("row", "period", "place", "measure").row(0, named=True)
     return finding(
         Outcome.FAIL,
-        Message(
-            "Groups larger than their total: {count}. First {place}, {month}: {measure} {part}, in all {total}.",
-            {"part": first["part"], "total": first["total"]},
-        ),
+        Message("Groups larger than their total: {count}. First {place}, {month}: {measure} {part}, in all {total}."),
         Message("See whether columns or rows have changed places, then correct the cells at the source."),
         rows,
         material,
@@ -217,13 +211,11 @@ def _not_adding_up(material: Material, partition: Partition) -> pl.LazyFrame:
 
 
 def _apart(outcome: Outcome, rows: pl.DataFrame, material: Material) -> Finding:
-    first = rows.sort("row", "period", "place", "measure").row(0, named=True)
     return finding(
         outcome,
         Message(
             "Totals that differ from the sum of their parts: {count}. First {place}, {month}: {measure} {total}, the "
-            "parts {parts}.",
-            {"total": first["total"], "parts": first["parts"]},
+            "parts {parts}."
         ),
         Message("See whether a part is missing, stands twice or is new. A new category is declared in the catalogue."),
         rows.drop("excess", "dimension"),
