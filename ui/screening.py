@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -109,10 +110,10 @@ def _facts(screening: Screening, language: Language) -> Iterator[tuple[str, str]
     if months:
         span = f"{iso(months[0])} – {iso(months[-1])} ({len(months)})" if len(months) > 1 else iso(months[0])
         yield language.say("Months"), span
-    found = material.observations.select(pl.col("place", "measure").unique().implode()).collect().row(0)
-    municipalities = [place for place in found[0] if place in material.catalogue.places.municipalities]
+    places, held = material.names
+    municipalities = [place for place in places if place in material.catalogue.places.municipalities]
     yield language.say("Municipalities"), _listed(municipalities, material.catalogue, language)
-    measures = [material.catalogue.measures[name].title[language.code] for name in sorted(found[1])]
+    measures = [material.catalogue.measures[name].title[language.code] for name in held]
     yield language.say("Counts"), ", ".join(measures)
 
 
@@ -169,13 +170,11 @@ def _offer_rows(screening: Screening, draft: int, frame: Frame) -> None:
                 continue
             st.download_button(
                 frame.language.say("Download the rows: {check}", check=result.check),
-                _csv(result.finding.rows),
+                partial(_take_out_rows, result.finding.rows, screening.material.name, result.check, frame),
                 file_name=f"{result.check}.csv",
                 mime="text/csv",
                 icon=":material/download:",
                 key=f"rows-{draft}-{screening.material.name}-{result.check}",
-                on_click=_record_download,
-                args=(frame, screening.material.name, result.check),
             )
 
 
@@ -188,8 +187,10 @@ def _csv(rows: pl.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def _record_download(frame: Frame, file: str, check: str) -> None:
+def _take_out_rows(rows: pl.DataFrame, file: str, check: str, frame: Frame) -> bytes:
+    """Return rows as a file; who takes them is recorded first. Called when the button is pressed, not when drawn."""
     record(open_store(frame.folder).register, frame.user, Action.DOWNLOAD_ROWS, file, check)
+    return _csv(rows)
 
 
 def _offer_declarations(screening: Screening, frame: Frame) -> None:

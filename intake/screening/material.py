@@ -92,6 +92,12 @@ class Material:
         """All observations with the columns of data.spool.SPOOLED: sound from the stage VALUES on."""
         return self.reading.observations.scan()
 
+    @cached_property
+    def names(self) -> tuple[list[str], list[str]]:
+        """The places and the measures of the file: asked once, since a screen is drawn anew at every click."""
+        places, measures = self.observations.select(pl.col("place", "measure").unique().implode()).collect().row(0)
+        return places, sorted(measures)
+
     @property
     def months(self) -> list[date]:
         """The months of the file, oldest first."""
