@@ -19,6 +19,7 @@ from catalogue.schema import (
     Area,
     Break,
     Dimension,
+    Disclosure,
     Indicator,
     Measure,
     Municipality,
@@ -42,6 +43,7 @@ class Catalogue:
     sources: Mapping[str, Source]
     places: Places
     breaks: tuple[Break, ...]
+    disclosure: Disclosure
 
     def indicator(self, name: str) -> Indicator:
         """Return the indicator with this id; raise UserError naming the ones there are."""
@@ -103,6 +105,7 @@ def load_catalogue(folder: Path = FOLDER) -> Catalogue:
         sources=_keyed(_sources(folder / "sources")),
         places=_load_places(folder),
         breaks=tuple(_entries(folder, "breaks.yaml", "breaks", Break)),
+        disclosure=_parse(Disclosure, _read(folder / "disclosure.yaml")["disclosure"], "disclosure.yaml", "disclosure"),
     )
     complaints = list(contradictions(catalogue))
     if complaints:
@@ -166,12 +169,20 @@ def contradictions(catalogue: Catalogue) -> Iterator[str]:
     """Yield a sentence for every name that is used but not declared, and for dates that cannot be."""
     yield from _unknown_measures(catalogue)
     yield from _place_faults(catalogue.places)
+    yield from _dimension_faults(catalogue)
     for indicator in catalogue.indicators.values():
         yield from _indicator_faults(catalogue, indicator)
     for source in catalogue.sources.values():
         yield from _source_faults(catalogue, source)
     for event in catalogue.breaks:
         yield from _break_faults(catalogue, event)
+
+
+def _dimension_faults(catalogue: Catalogue) -> Iterator[str]:
+    for name, dimension in catalogue.dimensions.items():
+        used = {*dimension.partitions, *dimension.within, *dimension.within.values()}
+        used.update(category for parts in dimension.partitions.values() for category in parts)
+        yield from (f"{name}: unknown category {category}" for category in sorted(used - set(dimension.categories)))
 
 
 def _break_faults(catalogue: Catalogue, event: Break) -> Iterator[str]:
@@ -214,6 +225,9 @@ def _unknown_measures(catalogue: Catalogue) -> Iterator[str]:
     for source in catalogue.sources.values():
         used = {column.measure for column in source.columns.values()} | {total.measure for total in source.totals}
         yield from (f"{source.id}: unknown measure {m}" for m in sorted(used - set(catalogue.measures)))
+    for measure in catalogue.measures.values():
+        if measure.amount_of is not None and measure.amount_of not in catalogue.measures:
+            yield f"{measure.id}: unknown measure {measure.amount_of}"
 
 
 def _indicator_faults(catalogue: Catalogue, indicator: Indicator) -> Iterator[str]:

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 
 from catalogue.errors import UserError
+from catalogue.months import iso
 from catalogue.schema import AbolishedMunicipality, Area, Municipality, Region, Titles, UnknownPlace
 
 COUNTRY = "country"
@@ -30,7 +31,8 @@ class Places:
     default_area: str = COUNTRY
 
     def titles(self, place: str) -> Titles:
-        """Return the place's names; the id itself for rows that are only kept."""
+        """Return the place's names; the id itself for rows that are only kept. A total has those of its area."""
+        place = place.partition("@")[0]
         if place in self.areas:
             return self.areas[place].title
         if place.startswith("region:") and place[7:] in self.regions:
@@ -100,6 +102,11 @@ class Places:
         joined = [code for code, gone in self.abolished.items() if gone.successor == municipality]
         return (municipality, *(row for code in joined for row in self.rows_of(code)))
 
+    def total_row(self, place: str, month: date) -> str | None:
+        """Return the id of the row that a protected table has for an area with the members of `month`."""
+        spans = self.areas[place].members if place in self.areas else ()
+        return next((total_id(place, span.since) for span in spans if span.holds(month)), None)
+
     def published_as(self, place: str, month: date) -> str | None:
         """Return the id of the official row with exactly the membership of `place`, where there is one."""
         if place == COUNTRY or place in self._region_ids:
@@ -149,6 +156,11 @@ class Places:
         names = {_folded(name): code for code in named for name in self.titles(code).model_dump().values()}
         country = self.areas[COUNTRY].title
         return names | {_folded(name): COUNTRY for name in country.model_dump().values()}
+
+
+def total_id(area: str, since: date) -> str:
+    """Return the place id of an area's total with the membership that began in the month `since`."""
+    return f"{area}@{iso(since)}"
 
 
 def _folded(name: str) -> str:

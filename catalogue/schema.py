@@ -44,6 +44,7 @@ class Measure(Entry):
     kind: Literal["stock", "flow"] = Field(description="stock: a year is the mean of its months; flow: months add up.")
     unit: Literal["persons", "spells", "vacancies", "days", "days_squared", "percent"]
     additive: bool = True
+    amount_of: Identifier | None = Field(default=None, description="The count whose units an amount describes.")
     title: Titles
     definition: Titles
 
@@ -110,6 +111,9 @@ class Recognition(Entry):
     columns: tuple[str, ...] = ()
 
 
+# The smallest count that is shown where a source does not say what it hides: the rule of Statistics Finland's tables.
+DEFAULT_THRESHOLD = 5
+
 CellStatus = Literal["hidden", "missing", "not_applicable"]
 
 
@@ -140,6 +144,11 @@ class Source(Entry):
     release_dates: tuple[date, ...] = Field(default=(), description="Announced days of publication, oldest first.")
     known_faults: tuple[Titles, ...] = ()
     ignored: frozenset[str] = Field(default=frozenset(), description="Columns that files have and that mean nothing.")
+
+    @property
+    def threshold(self) -> int:
+        """The smallest count of a confidential source that may be shown beside 0."""
+        return self.hidden_bounds[1] + 1 if self.hidden_bounds else DEFAULT_THRESHOLD
 
     def declaring(self, column: str, means: str | None) -> "Source":
         """Return the source with one more column: it means the same as the column `means`, or nothing (None)."""
@@ -235,3 +244,16 @@ class Dimension(Entry):
 
     title: Titles
     categories: dict[str, Titles]
+    partitions: dict[str, tuple[str, ...]] = Field(default={}, description="Categories that add up to another.")
+    within: dict[str, str] = Field(default={}, description="Categories that are part of another.")
+
+
+class Disclosure(Entry):
+    """What hiding a cell costs: the product of the weights of its place, sex, age group, breakdown and measure.
+
+    Where a confidential count has to be protected by hiding others as well, the cheapest are hidden.
+    """
+
+    place: dict[Literal["municipality", "group", "region", "employment_area", "country"], float]
+    total: float = Field(ge=1, description="Factor of each of sex, age group and breakdown that is the total.")
+    key: float = Field(ge=1, description="Factor of the measures beneath the key indicators.")

@@ -13,6 +13,7 @@ from catalogue.months import parse_month, span
 from commands.options import format_option, moment_of, store_option
 from data.releases import Release
 from data.store import Store
+from intake.protecting import ensure_protected
 from knowledge.edits import edited
 from knowledge.rights import Right, local_user, require
 from metrics.comparison import compute_with_change
@@ -55,7 +56,9 @@ def show(language: Language) -> click.Command:
 def _show_figures(language: Language, **options: Any) -> None:
     require(local_user(), Right.VIEW)
     store = Store.open(options["store"])
-    catalogue = edited(load_catalogue(), store.register)
+    declared = load_catalogue()
+    ensure_protected(store, declared)
+    catalogue = edited(declared, store.register)
     indicator = catalogue.indicator(options["indicator"])
     places = tuple(catalogue.places.find(place) for place in options["places"])
     release = _release(store, options["release"], options["as_of"])

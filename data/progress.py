@@ -12,6 +12,8 @@ class Step(StrEnum):
     LOCKED = "locked"
     PART_WRITTEN = "part_written"
     """done and total: months of one source."""
+    PROTECTED = "protected"
+    """done and total: months of a confidential source."""
     ORIGINAL_KEPT = "original_kept"
     """done and total: files."""
     ROW_WRITTEN = "row_written"

@@ -82,8 +82,8 @@ class Register:
             return _newest_id(connection, moment)
 
     def part_hashes(self) -> set[str]:
-        """Return the SHA-256 of every part that any release names."""
-        return self._hashes(tables.part.c.sha256)
+        """Return the SHA-256 of every part that any release names, and of what may be shown of them."""
+        return self._hashes(tables.part.c.sha256) | self._hashes(tables.protected_part.c.protected_sha256)
 
     def original_hashes(self) -> set[str]:
         """Return the SHA-256 of every file that any release came from."""

@@ -20,6 +20,7 @@ from catalogue.errors import Message, UserError
 from catalogue.months import iso
 from data.files import ContentFolder, write_errors
 from data.progress import Step, Tell, silent
+from data.protections import Protect, Protection, keep_protections, nothing_protected
 from data.publication import Received, keep_originals, read_part, revised_parts
 from data.register import Register
 from data.releases import Cell, Original, Part, Release, StoreKind
@@ -132,12 +133,13 @@ class Store:
         actor: str,
         comment: str = "",
         base: int | None = None,
+        protect: Protect = nothing_protected,
         tell: Tell = silent,
     ) -> Release | None:
         """Publish files on top of the newest release and return the new one, None where they change nothing.
 
         `base` is the release they were looked at against; where another has come since, UserError tells what that
-        changed, and nothing is written.
+        changed, and nothing is written. `protect` makes what may be shown of the new parts of confidential sources.
         """
         self._refuse_other_kind(received, catalogue)
         with self.locked():
@@ -147,8 +149,9 @@ class Store:
             after = revised_parts(before, received, self.parts, catalogue, tell)
             if after == before:
                 return None
+            made = protect(after)
             originals = list(keep_originals(received, self.originals, tell))
-            return self._add(newest, after, actor=actor, comment=comment, originals=originals, tell=tell)
+            return self._add(newest, after, actor=actor, comment=comment, originals=originals, made=made, tell=tell)
 
     def undo(
         self, *, actor: str, comment: str = "", to: int | None = None, base: int | None = None, tell: Tell = silent
@@ -194,6 +197,7 @@ class Store:
         actor: str,
         comment: str,
         originals: Sequence[Original] = (),
+        made: Sequence[Protection] = (),
         restores: int | None = None,
         tell: Tell,
     ) -> Release:
@@ -208,6 +212,7 @@ class Store:
                 parts=sorted(after.values(), key=lambda part: part.cell),
                 originals=originals,
             )
+            keep_protections(connection, made)
             tell(Step.ROW_WRITTEN, 1, 1)
         tell(Step.COMMITTED, 1, 1)
         return self.release(number)

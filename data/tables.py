@@ -34,6 +34,17 @@ part = Table(
     Column("rows", BigInteger, nullable=False),
 )
 
+# What may be shown of a part of a confidential source: the table that has been protected, kept as a part is.
+protected_part = Table(
+    "protected_part",
+    metadata,
+    Column("source", String(64), primary_key=True),
+    Column("period", String(10), primary_key=True),
+    Column("sha256", String(64), primary_key=True),  # of the part
+    Column("protected_sha256", String(64), nullable=False, index=True),
+    Column("rows", BigInteger, nullable=False),
+)
+
 original = Table(
     "release_original",
     metadata,

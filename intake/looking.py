@@ -1,6 +1,7 @@
 """A look at a draft: what screening says of each file, and what publishing them together would change.
 
-Nothing of it touches the store: the parts that would be published are built in a temporary folder.
+Nothing of it touches the store: the parts that would be published are built in a temporary folder. Figures are those of
+the files, unprotected: who brings an extract must see what it says. Small counts are hidden when it is published.
 """
 
 from collections.abc import Sequence
@@ -46,7 +47,9 @@ class Preview:
     @cached_property
     def database_before(self) -> ReleaseDatabase | None:
         """The release as it is, opened for questions; None where there is none."""
-        return ReleaseDatabase.open(self.store, self.base, self.catalogue) if self.store and self.base else None
+        if self.store is None or self.base is None:
+            return None
+        return ReleaseDatabase.open_unprotected(self.store, self.base, self.catalogue)
 
     @cached_property
     def database_after(self) -> ReleaseDatabase:

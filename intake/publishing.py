@@ -11,6 +11,7 @@ from data.readers.reader import read_file
 from data.reading import read_observations
 from data.releases import Release, StoreKind
 from data.store import Store
+from intake.protecting import protector
 from knowledge.rights import Actor, Right, require
 
 
@@ -46,7 +47,8 @@ def publish_files(
     base = Store.open(folder).newest_id() if Store.exists(folder) else 0
     received = [receive(path, catalogue, source, example=kind == "example", tell=tell) for path in paths]
     store = Store.create(folder, kind)
-    return store.publish(received, catalogue, actor=actor.name, comment=comment, base=base, tell=tell)
+    protect = protector(store, catalogue, tell)
+    return store.publish(received, catalogue, actor=actor.name, comment=comment, base=base, protect=protect, tell=tell)
 
 
 def undo(

@@ -1,4 +1,7 @@
-"""Which rows of a source make up a place: its municipalities' own, or the total that the source itself publishes."""
+"""Which rows of a source make up a place: its municipalities' own, or a total that is there as a row of its own.
+
+A source may publish the total itself; of a confidential source the protected table holds it.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -31,6 +34,7 @@ def _constituents(places: Places, place: str, members_at: date) -> Iterator[Cons
     if place == COUNTRY:
         for unknown in places.unknown_municipalities:
             yield Constituent(place, "own_rows", unknown, unknown, counted=False)
-    published = places.published_as(place, members_at)
-    if published is not None:
-        yield Constituent(place, "published", published, published, counted=True)
+    rows = {"published": places.published_as(place, members_at), "total": places.total_row(place, members_at)}
+    for basis, row in rows.items():
+        if row is not None:
+            yield Constituent(place, basis, row, row, counted=True)

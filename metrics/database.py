@@ -14,6 +14,7 @@ from catalogue.catalogue import Catalogue
 from catalogue.errors import UserError
 from catalogue.schema import Indicator
 from data.observations import DIMENSIONS, SCHEMA, TOTAL
+from data.protections import shown_parts
 from data.releases import Release
 from data.store import Store
 
@@ -44,7 +45,13 @@ class ReleaseDatabase:
 
     @classmethod
     def open(cls, store: Store, release: Release, catalogue: Catalogue) -> "ReleaseDatabase":
-        """Open a release of a store; raise UserError where one of its files is missing or damaged."""
+        """Open what may be shown of a release; raise UserError where a file is missing, damaged, unprotected."""
+        shown = shown_parts(store.register, release.parts, catalogue)
+        return cls([store.parts.check(part.sha256) for part in shown], catalogue)
+
+    @classmethod
+    def open_unprotected(cls, store: Store, release: Release, catalogue: Catalogue) -> "ReleaseDatabase":
+        """Open a release as it was received, for who may see that; nothing of it may leave the house."""
         return cls([store.parts.check(part.sha256) for part in release.parts], catalogue)
 
     def with_catalogue(self, catalogue: Catalogue) -> "ReleaseDatabase":

@@ -11,7 +11,7 @@
 | status | String | see STATUSES |
 | covered, members | Int64 | municipalities with data, of how many |
 | source | String | the one source of the figure |
-| basis | String | `own_rows` (sum of municipalities), `published` (the source's total), `rate` (published rate only) |
+| basis | String | `own_rows` (sum of municipalities), `published` or `total` (a row of its own), `rate` |
 """
 
 from dataclasses import dataclass

@@ -53,6 +53,8 @@ def _status() -> pl.Expr:
         .then(pl.lit("missing"))
         .when(pl.col("months") < pl.col("months_asked"))
         .then(pl.lit("incomplete"))
+        .when((pl.col("denominator_lower") <= 0) & pl.col("hidden"))
+        .then(pl.lit("hidden"))
         .when(pl.col("denominator_lower") <= 0)
         .then(pl.lit("not_computable"))
         .when(known)

@@ -14,8 +14,10 @@ import streamlit as st
 from catalogue.catalogue import Catalogue, load_catalogue
 from catalogue.language import speak
 from data.differences import Differences, differences_between
+from data.protections import shown_parts
 from data.releases import Cell, Changes, Part, Release, changes_between
 from data.store import Store
+from intake.protecting import ensure_protected
 from knowledge.edits import edited, newest_edit
 from metrics.database import ReleaseDatabase
 from metrics.effects import effects
@@ -47,8 +49,10 @@ def catalogue(folder: Path, edition: int) -> Catalogue:
 
 @st.cache_resource(show_spinner=False)
 def open_store(folder: Path) -> Store:
-    """Return the store; raises UserError where there is none (which is not cached)."""
-    return Store.open(folder)
+    """Return the store, protected throughout; raises UserError where there is none (which is not cached)."""
+    store = Store.open(folder)
+    ensure_protected(store, declared_catalogue())
+    return store
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
@@ -92,7 +96,7 @@ def load_changes(folder: Path, before: int, after: int) -> Changes:
 def load_differences(folder: Path, before: int, after: int) -> Differences:
     """Return what differs between two releases, cell by cell."""
     files = open_store(folder).parts
-    return differences_between(_parts(folder, before), files, _parts(folder, after), files)
+    return differences_between(_shown(folder, before), files, _shown(folder, after), files)
 
 
 @st.cache_resource(show_spinner=False, max_entries=128)
@@ -104,6 +108,11 @@ def load_effects(folder: Path, before: int, after: int, edition: int, area: str,
 
 def _parts(folder: Path, number: int) -> Mapping[Cell, Part]:
     return load_release(folder, number).by_cell if number else {}
+
+
+def _shown(folder: Path, number: int) -> Mapping[Cell, Part]:
+    parts = shown_parts(open_store(folder).register, _parts(folder, number).values(), declared_catalogue())
+    return {part.cell: part for part in parts}
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

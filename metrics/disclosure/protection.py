@@ -1,0 +1,121 @@
+"""The protected table of a confidential source's month: what may be shown of it, and nothing else.
+
+Decided once for each release, on all cells jointly: small counts are hidden (primary suppression), and as many others
+as it takes that they cannot be worked out (complementary suppression). Every figure, sentence, chart and file comes
+from the table this returns, so there is nothing left to compare with.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from catalogue.catalogue import Catalogue
+from data.observations import SCHEMA, STATUS, conform
+from metrics.disclosure.bounds import propagated
+from metrics.disclosure.cells import CELL, added_totals, additive_rows, cells_of
+from metrics.disclosure.filling import filled
+from metrics.disclosure.knowledge import Version, as_seen_from, knowledge_of, twin_months
+from metrics.disclosure.place_totals import place_totals
+from metrics.disclosure.problem import problem_of
+from metrics.disclosure.relations import relations_of, sums_of
+from metrics.disclosure.scope import Scope
+from metrics.disclosure.suppression import suppress
+
+SECONDS = 0.5
+"""Time to look for a cheaper choice of what else to hide. What is taken then is safe in any case."""
+GAP = 0.05
+"""How much dearer than the cheapest choice the one taken may be, where finding the cheapest takes long."""
+
+
+def protect(
+    observations: pl.DataFrame,
+    catalogue: Catalogue,
+    earlier: Sequence[Version] = (),
+    others: Mapping[date, Version] | None = None,
+) -> pl.DataFrame:
+    """Return the observations of one source and month as they may be shown, with totals over areas as rows.
+
+    `earlier` are the versions of the month that releases have shown, oldest first; `others` the months of the release
+    that have been protected already. The observations of a public source are returned as they are.
+    """
+    source = catalogue.sources[observations.row(0, named=True)["source"]] if observations.height else None
+    if source is None or source.policy == "public":
+        return observations
+    month = observations.row(0, named=True)["period"]
+    rows = additive_rows(observations, catalogue)
+    totals = place_totals(catalogue.places, rows.get_column("place").unique(), month)
+    twin = twin_months(month, catalogue)
+    seen = [as_seen_from(version, twin[when], month) for when, version in (others or {}).items() if when in twin]
+    decided = _decide(rows, Scope(totals, source, catalogue), [*earlier, *seen])
+    return _written(observations, added_totals(rows, totals), decided, catalogue)
+
+
+def _decide(rows: pl.DataFrame, scope: Scope, versions: list[Version]) -> pl.DataFrame:
+    """Return CELL, hidden, lower and upper of every count and total of counts."""
+    cells = cells_of(rows, scope.totals, scope.catalogue)
+    sums = sums_of(cells, scope)
+    given = cells.get_column("value").fill_null(float("nan")).to_numpy()
+    values = filled(given, cells.get_column("lower").to_numpy(), cells.get_column("upper").to_numpy(), sums)
+    relations = relations_of(sums, values)
+    knowledge = knowledge_of(cells, values, versions, scope)
+    problem = problem_of(cells, values, relations, knowledge, scope)
+    hidden = suppress(problem, seconds=SECONDS, gap=GAP, threshold=scope.source.threshold).hidden
+    hidden[: len(values)] |= knowledge.hidden
+    lower, upper = propagated(
+        np.where(hidden, problem.lower, problem.values),
+        np.where(hidden, problem.upper, problem.values),
+        problem.relations,
+        problem.cells,
+        problem.coefficients,
+    )
+    size = len(values)
+    return cells.select(CELL).with_columns(hidden=hidden[:size], lower=lower[:size], upper=upper[:size])
+
+
+def _written(
+    observations: pl.DataFrame, added: pl.DataFrame, decided: pl.DataFrame, catalogue: Catalogue
+) -> pl.DataFrame:
+    """Return the observations and the totals, each hidden cell without its value."""
+    totals = _total_rows(added, observations)
+    every = pl.concat([observations.select(SCHEMA.names()), totals.select(SCHEMA.names())])
+    counts = {m.id: m.amount_of or m.id for m in catalogue.measures.values()}
+    looked_up = every.with_columns(pl.col("measure").alias("own"), pl.col("measure").replace(counts))
+    told = looked_up.join(decided, on=CELL, how="left", suffix="_told", maintain_order="left")
+    told = told.with_columns(pl.col("own").alias("measure"), (pl.col("own") == pl.col("measure")).alias("is_count"))
+    hidden = pl.col("hidden").fill_null(_is_unchecked(catalogue))
+    status, confidence = STATUS["hidden"]
+    has_bounds = pl.col("is_count") & pl.col("hidden").is_not_null()
+    said = told.with_columns(hidden=hidden).with_columns(
+        pl.when(~pl.col("hidden")).then("value").alias("value"),
+        pl.when(~pl.col("hidden")).then("lower").when(has_bounds).then("lower_told").alias("lower"),
+        pl.when(~pl.col("hidden")).then("upper").when(has_bounds).then(_finite("upper_told")).alias("upper"),
+        pl.when("hidden").then(pl.lit(status)).otherwise("obs_status").alias("obs_status"),
+        pl.when("hidden").then(pl.lit(confidence)).otherwise("conf_status").alias("conf_status"),
+    )
+    return conform(said.select(SCHEMA.names()))
+
+
+def _is_unchecked(catalogue: Catalogue) -> pl.Expr:
+    """Return whether a row must not be shown since nothing was decided on it: an amount or rate without its count."""
+    unchecked = [m.id for m in catalogue.measures.values() if m.amount_of or not m.additive]
+    return pl.col("measure").is_in(unchecked) & pl.col("value").is_not_null()
+
+
+def _total_rows(added: pl.DataFrame, observations: pl.DataFrame) -> pl.DataFrame:
+    first = observations.row(0, named=True)
+    status, confidence = STATUS["normal"]
+    return added.with_columns(
+        pl.lit(first["period"]).alias("period"),
+        pl.lit(first["frequency"]).alias("frequency"),
+        pl.col("value").alias("lower"),
+        pl.col("value").alias("upper"),
+        pl.lit(status).alias("obs_status"),
+        pl.lit(confidence).alias("conf_status"),
+        pl.lit(first["source"]).alias("source"),
+    )
+
+
+def _finite(column: str) -> pl.Expr:
+    return pl.when(pl.col(column).is_finite()).then(pl.col(column))

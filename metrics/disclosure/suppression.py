@@ -1,0 +1,180 @@
+"""Complementary suppression: which cells are hidden beside the confidential ones, so that these cannot be worked out.
+
+The choice of least weight is a set-covering problem with more constraints than can be written down. They are found one
+by one: choose, attack the choice, and forbid what the attack has found (Fischetti & Salazar-González, "Solving the cell
+suppression problem on tabular data with linear constraints", Management Science 47, 2001).
+"""
+
+from dataclasses import dataclass
+from time import monotonic
+
+import numpy as np
+
+from metrics.disclosure.attack import TOLERANCE, Attack, Finding
+from metrics.disclosure.covering import Covering
+from metrics.disclosure.mending import Mending
+from metrics.disclosure.table import FREE, HIDDEN, Flags, Floats, Numbers, Table
+
+LEAST_SECONDS = 0.2
+"""What a choice may take when the time is over: one is needed in any case."""
+AT_ONCE = 25
+"""Cells that are mended before it is asked anew which are in doubt."""
+FINDINGS = 150
+"""Attacks that succeed are looked for until there are so many; then the choice is made anew."""
+
+
+@dataclass(frozen=True, eq=False)
+class Suppression:
+    """What is hidden, and how well."""
+
+    hidden: Flags
+    """For every cell; cells that nobody shows are not counted as hidden."""
+    unmet: Numbers
+    """Confidential cells that can be bounded more narrowly than they need even where every free cell is hidden."""
+    cost: float
+    """The weight of the cells hidden beside those that had to be."""
+    bound: float
+    """No choice costs less."""
+
+
+def suppress(table: Table, *, threshold: int, seconds: float, gap: float = 0.05) -> Suppression:
+    """Return what to hide so that no confidential cell is bounded more narrowly than it needs, at least weight.
+
+    Nor do the hidden cells of any relation together add up to a count under `threshold` that the rest gives away.
+    `gap` is how much dearer than the cheapest the choice may be. When the seconds are over the best choice so far is
+    mended until it is safe, if not the cheapest.
+    """
+    hidden = table.confidential & (table.state == FREE) | (table.state == HIDDEN)
+    unmet, cost, bound = [np.empty(0, dtype=np.int64)], 0.0, 0.0
+    blocks = table.blocks()
+    for cells in blocks:
+        search = _Search(table.part(cells), threshold, gap, monotonic() + seconds * len(cells) / sum(map(len, blocks)))
+        chosen = search.run()
+        hidden[cells[chosen]] = True
+        unmet.append(cells[sorted(search.unmet)])
+        cost += float(table.weights[cells[chosen]].sum())
+        bound += search.bound
+    return Suppression(hidden, np.concatenate(unmet), cost, bound)
+
+
+class _Search:
+    """The search in one block of a table."""
+
+    def __init__(self, table: Table, threshold: int, gap: float, end: float) -> None:
+        self._table = table
+        self._candidates = (table.state == FREE) & ~table.confidential
+        self._covering = Covering(table.weights, self._candidates, gap)
+        self._end = end
+        self._needs = {True: table.need_high.copy(), False: table.need_low.copy()}
+        self.unmet: set[int] = set()
+        self.bound = 0.0
+        for cut in _first_cuts(table, self._candidates, threshold):
+            self._covering.require(cut)
+        for cut in _without_unknown(table, self._candidates):
+            self._covering.require_company(cut)
+
+    def run(self) -> Numbers:
+        """Return the cells to hide beside those that are unknown anyway."""
+        while True:
+            chosen, self.bound = self._covering.choose(max(self._end - monotonic(), LEAST_SECONDS))
+            if monotonic() > self._end:
+                return np.flatnonzero(self._mended(chosen))
+            findings = self._attack(chosen)
+            if not findings:
+                return np.flatnonzero(chosen)
+            for finding in findings:
+                self._forbid(finding)
+
+    def _forbid(self, finding: Finding) -> None:
+        """Require that enough is hidden that the bound moves as far as it must; give up where nothing moves it."""
+        gain = np.where(self._candidates, finding.gain, 0.0)
+        within = float(gain.sum())
+        if within < finding.deficit - TOLERANCE:
+            self._give_up(finding, within)
+        if within > TOLERANCE:
+            self._covering.require_weighted(np.minimum(gain, finding.deficit), min(finding.deficit, within))
+
+    def _give_up(self, finding: Finding, within: float) -> None:
+        """Ask of the cell only what can be had: the bound when all that moves it is hidden."""
+        self.unmet.add(finding.cell)
+        reachable = finding.reach + (within if finding.upward else -within)
+        self._needs[finding.upward][finding.cell] = reachable
+
+    def _attack(self, chosen: Flags) -> list[Finding]:
+        attack = Attack(self._table, self._table.always_unknown | chosen)
+        found: list[Finding] = []
+        for upward in (True, False):
+            for cell in self._in_doubt(attack, upward):
+                finding = attack.finding(int(cell), self._needs[upward][cell], upward=upward)
+                if finding:
+                    found.append(finding)
+                if len(found) >= FINDINGS:
+                    return found
+        return found
+
+    def _in_doubt(self, attack: Attack, upward: bool) -> Numbers:
+        """Return the confidential cells that pushing all of them at once does not prove safe."""
+        needs = self._needs[upward]
+        left = np.flatnonzero(self._table.confidential)
+        while len(left):
+            reached = attack.push(left, needs[left], upward=upward)
+            safe = reached >= needs[left] - TOLERANCE if upward else reached <= needs[left] + TOLERANCE
+            if not safe.any():
+                break
+            left = left[~safe]
+        return left
+
+    def _mended(self, chosen: Flags) -> Flags:
+        """Return a safe choice that hides all of this one, and no more than what each cell in doubt needs."""
+        mending = Mending(self._table, chosen, self._candidates)
+        for upward in (True, False):
+            doubtful = np.flatnonzero(self._table.confidential)
+            while len(doubtful):
+                # What has been hidden since makes many of the others safe, which is cheaper to see for all at once.
+                attack = Attack(self._table, self._table.always_unknown | mending.chosen)
+                doubtful = np.intersect1d(doubtful, self._in_doubt(attack, upward))
+                for cell in doubtful[:AT_ONCE]:
+                    if not mending.make_room(int(cell), self._needs[upward][cell], upward=upward):
+                        self.unmet.add(int(cell))
+                doubtful = doubtful[AT_ONCE:]
+        return mending.chosen
+
+
+def _first_cuts(table: Table, candidates: Flags, threshold: int) -> list[Numbers]:
+    """Return sets of cells of which one must be hidden: what can be seen without an attack.
+
+    In each relation: where one cell alone is unknown, and confidential; and where all that is unknown on one side adds
+    up to a count that is confidential itself.
+    """
+    order = np.argsort(table.relations, kind="stable")
+    relations, cells, coefficients = table.relations[order], table.cells[order], table.coefficients[order]
+    starts = np.flatnonzero(np.r_[True, relations[1:] != relations[:-1]])
+    cuts = []
+    for first, last in zip(starts, np.r_[starts[1:], len(relations)], strict=True):
+        inside, side = cells[first:last], coefficients[first:last]
+        unknown = table.always_unknown[inside]
+        if not table.confidential[inside[unknown]].any():
+            continue
+        is_alone = unknown.sum() == 1
+        one_sided = len(set(np.sign(side[unknown]).tolist())) == 1
+        together = float(np.abs(side[unknown]) @ table.values[inside[unknown]])
+        if is_alone or (one_sided and 0 < together < threshold):
+            helps = candidates[inside] & (
+                is_alone & (together == 0) | (table.values[inside] > 0) | ~_same(side, unknown)
+            )
+            cuts.append(inside[helps])
+    return cuts
+
+
+def _same(side: Floats, unknown: Flags) -> Flags:
+    """Return which cells stand on the side of the unknown ones."""
+    return np.asarray(np.sign(side) == np.sign(side[unknown][0]))
+
+
+def _without_unknown(table: Table, candidates: Flags) -> list[Numbers]:
+    """Return the candidates of each relation in which nothing is unknown as yet."""
+    order = np.argsort(table.relations, kind="stable")
+    relations, cells = table.relations[order], table.cells[order]
+    starts = np.flatnonzero(np.r_[True, relations[1:] != relations[:-1]])
+    groups = np.split(cells, starts[1:])
+    return [group[candidates[group]] for group in groups if not table.always_unknown[group].any()]
