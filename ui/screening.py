@@ -202,7 +202,7 @@ def _offer_declarations(screening: Screening, frame: Frame) -> None:
         layout = nearest(material.grid, material.catalogue, material.asked_source, example=material.example)
     except UserError:
         return
-    if layout is None or not layout.unknown or layout.time is None:
+    if layout is None or not layout.unknown or layout.time is None or layout.is_without_places:
         return
     for column in layout.unknown:
         _offer_declaration(column, layout, frame)
