@@ -58,6 +58,8 @@ def _facts(source: Source, language: Language) -> list[tuple[str, str]]:
         (say("Licence"), say("for the area's own use") if source.licence == "internal" else source.licence),
         (say("Appears"), source.schedule[language.code]),
     ]
+    if source.first_month:
+        facts.append((say("Begins"), language.month(source.first_month)))
     # What is refused is not shown either.
     return facts if source.kind == "other_statistic" else [*facts, (say("Publicity"), kinds[source.policy])]
 
