@@ -68,9 +68,7 @@ def check_domain_months_since_first(material: Material) -> Finding:
     rows = collected(too_old.group_by("period").agg(pl.col("row").min()))
     return finding(
         Outcome.WARNING,
-        Message(
-            "Months from before this source begins ({since}): {count}, the first {month}.", {"since": iso(first)}
-        ),
+        Message("Months from before this source begins ({since}): {count}, the first {month}.", {"since": iso(first)}),
         Message("Correct the year, or declare in the catalogue that the source goes further back."),
         rows,
         material,

@@ -10,6 +10,7 @@ import pytest
 
 from catalogue.language import speak
 from data.store import Store
+from intake.screening.cells import with_names
 from intake.screening.results import Outcome
 from knowledge.drafts import Drafts
 from knowledge.rights import local_user
@@ -17,7 +18,8 @@ from tests.builders import EXTRACT, publish
 from tests.data.readers.workbooks import workbook
 from tests.intake.screened import screened
 from tests.pages.test_pages import text
-from ui.screening import COLUMNS, LEFT_OUT, _csv, cell_text
+from ui.offending_rows import COLUMNS, cell_text
+from ui.screening import _csv
 
 AINO = local_user("Aino")
 
@@ -167,6 +169,44 @@ def test_a_draft_that_is_gone_is_a_sentence(tmp_path):
         Drafts(store).draft(9)
 
 
+MERGED = "alue;kk;TYOTTOMATLOPUSSA;TYOVOIMATK\nKU440;2026M06;1900;1706\n"
+
+
+def test_offending_rows_name_places_and_groups_in_the_users_language_and_group_their_numbers(open_page, tmp_path):
+    """Larsmo has a Swedish name; of 1 706 in the labour force 1 900 are unemployed."""
+    shown = text(open_page(publish(tmp_path), ("x.csv", MERGED), lang="sv"))
+    assert "Larsmo" in shown
+    assert "Luoto" not in shown
+    assert "1\xa0900, nämnaren 1\xa0706" in shown
+    assert "<td>1\xa0706</td>" in shown
+
+
+def test_the_successor_of_a_merged_municipality_has_name_and_code(open_page, tmp_path):
+    shown = text(open_page(publish(tmp_path), ("x.csv", "alue;kk;TYOTTOMATLOPUSSA\nKU588;2026M06;9\n")))
+    assert "<td>Mäntyharju (507)</td>" in shown
+
+
+def test_a_check_is_called_by_its_title_and_by_its_name_only_for_the_command_line(open_page, tmp_path):
+    gap = EXTRACT.replace("2026-06", "2026-09").replace("2025-06", "2025-09")
+    app = open_page(publish(tmp_path), ("x.csv", gap), lang="fi")
+    shown = text(app)
+    assert "<caption>Puuttuvat kuukaudet</caption>" in shown
+    assert "Komentorivillä: <code>--acknowledge release_months_missing</code>" in shown
+    assert "file_opens" not in shown
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert "Lataa rivit: Puuttuvat kuukaudet" in labels
+
+
+def test_rows_to_download_name_the_places_in_the_users_language():
+    from catalogue.catalogue import load_catalogue
+
+    rows = pl.DataFrame({"row": [2], "place": ["588"], "successor": ["440"], "abolished": [date(2026, 1, 1)]})
+    named = with_names(rows, load_catalogue().places, "sv")
+    assert named.columns == ["row", "place", "name", "successor", "successor_name", "abolished"]
+    assert (named["name"][0], named["successor_name"][0]) == ("Pertunmaa", "Larsmo")
+    assert rows.columns == ["row", "place", "successor", "abolished"]
+
+
 BROKEN = {
     "cells": "municipality;month;unemployed\n205;2026-06;x\n",
     "repeated": "municipality;month;unemployed\n205;2026-06;1\nKajaani;2026-06;2\n",
@@ -184,7 +224,7 @@ def test_every_column_of_offending_rows_has_a_title_and_every_cell_a_text(name):
     shown = [result.finding.rows for result in results if result.finding.rows is not None]
     assert [result for result in results if result.outcome != Outcome.PASS]
     for rows in shown:
-        assert set(rows.columns) <= {*COLUMNS, *LEFT_OUT}
+        assert set(rows.columns) <= {*COLUMNS}
         for row in rows.iter_rows(named=True):
             from catalogue.catalogue import load_catalogue
 

@@ -31,5 +31,5 @@ def test_a_column_of_durations_is_named_with_what_to_do_and_is_not_called_damage
     from datetime import timedelta
 
     lasted = pl.DataFrame({"municipality": ["205"], "open_days": [timedelta(days=12)]})
-    with pytest.raises(UserError, match=r"«open_days» holds lengths of time.* Save them as whole numbers, such as days"):
+    with pytest.raises(UserError, match=r"«open_days» holds lengths of time.* Save them as whole numbers"):
         grid_of(parquet(lasted), "x.parquet")
