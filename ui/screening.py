@@ -163,10 +163,19 @@ def _offer_declaration(column: str, layout: Layout, frame: Frame) -> None:
         chosen = st.selectbox(
             say("What does the column «{column}» mean in {source}?", column=column, source=layout.source.title[code]),
             ["", *known],
+            index=None,
+            placeholder=say("Choose what it means"),
             format_func=lambda name: layout.source.columns[name].header or name if name else say("Leave it out"),
         )
-        st.caption(say("This is kept, and holds for every later file of this source."))
+        st.caption(
+            say(
+                "This is kept, and holds for every later file of this source. It can be taken back on the page Sources."
+            )
+        )
         if st.form_submit_button(say("Keep this meaning"), icon=":material/save:"):
+            if chosen is None:
+                show("error.html", sentence=say("Choose what the column means, or leave it out."), details=[])
+                return
             register = open_store(frame.folder).register
             declare(register, frame.user, frame.catalogue, layout.source.id, column, chosen or None)
             st.rerun()
