@@ -10,9 +10,19 @@ def sentence(text: str) -> str:
     return text
 
 
+class Figures(str):
+    """A number, or the range it lies in, as text: `1706`, `8.1–12.2`. Each language writes the numbers its own way."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Message:
-    """A translatable sentence. `text` is the English source text with {names}; `values` fills them."""
+    """A translatable sentence. `text` is the English source text with {names}; `values` fills them.
+
+    A number among the values counts something and is grouped (1 706), but for those whose name is in
+    catalogue.language.ORDINALS: the row 1706.
+    """
 
     text: str
     values: dict[str, Any] = field(default_factory=dict)

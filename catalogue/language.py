@@ -17,7 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from catalogue.errors import Message, UserError
+from catalogue.errors import Figures, Message, UserError
 
 LANGUAGES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 DEFAULT_LANGUAGE = "fi"
@@ -26,6 +26,8 @@ TIME_ZONE = ZoneInfo("Europe/Helsinki")
 NO_BREAK = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
+# Values of messages that number a thing and count nothing: row 12345 of a file, release 1000. They are not grouped.
+ORDINALS = frozenset({"row", "other", "line", "column", "first", "number", "base"})
 
 # English dates and numbers as read in Europe: 24 Nov 2026, 40.5 %.
 _LOCALES = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB"}
@@ -44,18 +46,22 @@ class Language:
 
     def message(self, message: Message) -> str:
         """Return a message in this language; messages among its values are translated too."""
-        values = {name: self._value(value) for name, value in message.values.items()}
+        values = {name: self._value(name, value) for name, value in message.values.items()}
         return self.say(message.text, **values) if values else self.say(message.text)
 
     def error(self, error: UserError) -> list[str]:
         """Return the error's sentence and its details, one string each."""
         return [self.message(error.message), *(self.message(detail) for detail in error.details)]
 
-    def _value(self, value: Any) -> Any:
+    def _value(self, name: str, value: Any) -> Any:
         if isinstance(value, Message):
             return self.message(value)
         if isinstance(value, datetime):
             return self.moment(value)
+        if isinstance(value, Figures):
+            return self.figures(value)
+        if isinstance(value, int | float) and name not in ORDINALS:
+            return self.figure(value)
         return value[self.code] if hasattr(value, "fi") else value
 
     @property
@@ -68,6 +74,16 @@ class Language:
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         text = format_decimal(rounded(value, decimals), format=pattern, locale=self.locale)
         return str(text).replace("-", MINUS)
+
+    def figure(self, value: float) -> str:
+        """Return `4 422`, `12,2` or `0,001`: with as many decimals as the value has, at most four."""
+        shown = f"{rounded(value, 4):f}".rstrip("0").rstrip(".")
+        return self.number(value, len(shown.partition(".")[2]))
+
+    def figures(self, text: str) -> str:
+        """Return `1 706–1 710` for the text `1706–1710`, with the decimals that each number has."""
+        parts = text.split(EN_DASH)
+        return EN_DASH.join(self.number(float(part), len(part.partition(".")[2])) for part in parts)
 
     def signed(self, value: float, decimals: int = 0) -> str:
         """Return the number with a plus or minus sign; zero after rounding has none."""

@@ -127,6 +127,7 @@ class Source(Entry):
     address: Titles | None = Field(default=None, description="Web address where it is fetched.")
     schedule: Titles = Field(description="How often and when it appears.")
     fetch: tuple[Titles, ...] = Field(min_length=1, description="Numbered steps for one who never has fetched it.")
+    first_month: Month | None = Field(default=None, description="No figure of the source is older than this month.")
     publisher: Text
     licence: Text
     policy: Literal["public", "confidential"]

@@ -17,6 +17,8 @@ from data.releases import Release
 from data.store import Store, describe_months
 from intake.deciding import publish_draft, publish_due, schedule_draft
 from intake.looking import Look, look_at_files, require_publishable
+from intake.screening.cells import with_names
+from intake.screening.material import Material
 from intake.screening.results import Outcome, Result
 from knowledge.declarations import in_force
 from knowledge.drafts import DraftFile, Drafts, DraftState, clean_name
@@ -186,19 +188,21 @@ def _tell_results(look: Look, language: Language) -> None:
     for screening in look.screenings:
         for result in screening.results:
             if result.outcome != Outcome.PASS:
-                _tell_result(screening.material.name, result, language)
+                _tell_result(screening.material, result, language)
 
 
-def _tell_result(name: str, result: Result, language: Language) -> None:
-    finding = result.finding
-    click.echo(f"{name}: {result.outcome.upper()} {result.check}: {language.message(finding.message)}", err=True)
+def _tell_result(material: Material, result: Result, language: Language) -> None:
+    finding, places = result.finding, material.catalogue.places
+    click.echo(
+        f"{material.name}: {result.outcome.upper()} {result.check}: {language.message(finding.message)}", err=True
+    )
     for detail in finding.details:
         click.echo(f"  {language.message(detail)}", err=True)
     if finding.advice:
         click.echo(f"  {language.message(finding.advice)}", err=True)
-    rows = finding.rows.head(SHOWN_ROWS).iter_rows(named=True) if finding.rows is not None else ()
-    for row in rows:
-        click.echo(f"  {_row_text(row, language)}", err=True)
+    if finding.rows is not None:
+        for row in with_names(finding.rows.head(SHOWN_ROWS), places, language.code).iter_rows(named=True):
+            click.echo(f"  {_row_text(row, language)}", err=True)
 
 
 def _row_text(row: Mapping[str, object], language: Language) -> str:

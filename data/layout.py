@@ -43,8 +43,12 @@ class Layout:
     @property
     def is_complete(self) -> bool:
         """True where every column is known and none is missing."""
-        has_place = self.place is not None or self.source.place == "country"
-        return bool(self.matched and self.time and has_place and not self.unknown)
+        return bool(self.matched and self.time and not self.is_without_places and not self.unknown)
+
+    @property
+    def is_without_places(self) -> bool:
+        """True where the source needs a column of places and none is found."""
+        return self.place is None and self.source.place == "required"
 
 
 def recognise(grid: Grid, catalogue: Catalogue, source: str | None = None, *, example: bool = False) -> Layout:
@@ -63,7 +67,7 @@ def recognise(grid: Grid, catalogue: Catalogue, source: str | None = None, *, ex
             file=grid.name,
             sources=", ".join(layout.source.id for layout in complete),
         )
-    raise _not_readable(grid, _nearest(layouts), [layout.source for layout in layouts])
+    raise _not_readable(grid, _nearest(layouts), [layout.source for layout in layouts], catalogue)
 
 
 def nearest(grid: Grid, catalogue: Catalogue, source: str | None = None, *, example: bool = False) -> Layout | None:
@@ -171,7 +175,7 @@ def _refuse_other_statistics(grid: Grid, catalogue: Catalogue) -> None:
             )
 
 
-def _not_readable(grid: Grid, nearest: Layout, offered: list[Source]) -> UserError:
+def _not_readable(grid: Grid, nearest: Layout, offered: list[Source], catalogue: Catalogue) -> UserError:
     """Return the sentence that says what keeps the file from being read as the source that fits it best."""
     file, source = grid.name, nearest.source.id
     if not nearest.matched:
@@ -187,18 +191,44 @@ def _not_readable(grid: Grid, nearest: Layout, offered: list[Source]) -> UserErr
         return UserError(
             "«{file}» (read as {source}) has no column of months, such as 2026-06 or 2026M06.", file=file, source=source
         )
-    if nearest.place is None and nearest.source.place == "required":
-        return UserError(
-            "«{file}» (read as {source}) has no column of municipalities, such as 205, KU205 or Kajaani.",
-            file=file,
-            source=source,
-        )
+    if nearest.is_without_places:
+        return _no_places(grid, nearest, catalogue)
     return UserError(
         "«{file}» (read as {source}): column {columns} is unknown. Correct the name or remove the column.",
         file=file,
         source=source,
         columns=_quoted(nearest.unknown),
     )
+
+
+def _no_places(grid: Grid, nearest: Layout, catalogue: Catalogue) -> UserError:
+    """Return the sentence for a file without a column of places: which column comes nearest, and what is not known."""
+    sampled = {column: _sample(grid, column) for column in nearest.unknown}
+    samples = {column: texts for column, texts in sampled.items() if not any(map(_is_large_number, texts))}
+    strange = {c: [text for text in texts if catalogue.places.read(text) is None] for c, texts in samples.items()}
+    known = {column: len(samples[column]) - len(texts) for column, texts in strange.items()}
+    best = max(known, key=lambda column: known[column] / max(1, len(samples[column])), default=None)
+    if best is None or not known[best]:
+        return UserError(
+            "«{file}» (read as {source}) has no column of municipalities, such as 205, KU205 or Kajaani.",
+            file=grid.name,
+            source=nearest.source.id,
+        )
+    return UserError(
+        "«{file}» (read as {source}): the column that looks most like the places is «{column}», but of its {count} "
+        "values these {unknown} are not known: {values}. Write a municipality as 205, KU205 or Kajaani.",
+        file=grid.name,
+        source=nearest.source.id,
+        column=best,
+        count=len(samples[best]),
+        unknown=len(strange[best]),
+        values=_quoted(strange[best]),
+    )
+
+
+def _is_large_number(text: str) -> bool:
+    """Return whether a text is a number that no code of a municipality can be, so that its column holds counts."""
+    return text.isdecimal() and len(text) > 3
 
 
 def _quoted(names: Iterable[str]) -> str:

@@ -21,6 +21,7 @@ from data.store import Store
 from intake.screening.material import Material, Published
 from intake.screening.results import Outcome, Result
 from intake.screening.run import Screening, screen
+from intake.screening.titles import CHECK_TITLES
 from knowledge.drafts import Draft, DraftFile, Drafts
 from metrics.database import ReleaseDatabase
 
@@ -161,7 +162,10 @@ def require_publishable(look: Look, acknowledged: frozenset[str]) -> None:
 
 
 def _named(warning: Result) -> Message:
-    return Message("{check}: {message}", {"check": warning.check, "message": warning.finding.message})
+    title = Message(CHECK_TITLES[warning.check])
+    return Message(
+        "{title} ({check}): {message}", {"title": title, "check": warning.check, "message": warning.finding.message}
+    )
 
 
 def _preview(

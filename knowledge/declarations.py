@@ -33,11 +33,14 @@ def declare(
 ) -> None:
     """Keep what a column means, in place of what was said of it before.
 
+    A column that is itself declared is followed to what it means, so that taking that one back leaves this one.
     Raises UserError without the right to publish, and where the source has no column `means`.
     """
     require(actor, Right.PUBLISH)
     if means is not None and means not in catalogue.source(source).columns:
         raise UserError("The source «{source}» has no column «{column}».", source=source, column=means)
+    held = {kept.column: kept.means for kept in declarations(register) if kept.source == source}
+    means = (held.get(means) or means) if means is not None else None
     table = tables.column_declaration
     values = {"source": source, "column": column, "means": means or "", "actor": actor.name}
     with register.writing() as connection:

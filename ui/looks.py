@@ -43,8 +43,9 @@ def _looks() -> _Looks:
 def load_look(draft: Draft, drafts: Drafts, frame: Frame) -> Look:
     """Return the look at a draft, showing how far it has come while it is made."""
     files = tuple((file.sha256, file.name, file.source) for file in draft.files)
-    columns = tuple((s.id, tuple(s.columns), tuple(sorted(s.ignored))) for s in frame.catalogue.sources.values())
-    key = (frame.folder, draft.base_id, files, hash(columns))
+    # What people have declared of columns: not only which, but what each means.
+    columns = tuple((s.id, tuple(s.columns.items()), s.ignored) for s in frame.catalogue.sources.values())
+    key = (frame.folder, draft.base_id, files, columns, frame.edition)
     look = _looks().get(key)
     if look is None:
         look = _made(draft, drafts, frame)

@@ -1,7 +1,7 @@
 """What a file is and what the checks say of it."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -13,13 +13,16 @@ from catalogue.errors import Message, UserError, sentence
 from catalogue.language import Language
 from catalogue.months import iso
 from data.layout import Layout, nearest
+from intake.screening.cells import with_names
 from intake.screening.results import Outcome, Result
 from intake.screening.run import STAGE_TITLES, Screening
+from intake.screening.titles import CHECK_TITLES
 from knowledge.audit import Action, record
 from knowledge.declarations import declare
 from ui.frame import Frame
 from ui.loading import open_store
 from ui.markup import show
+from ui.offending_rows import COLUMNS, row_texts
 
 SHOWN_ROWS = 8
 OUTCOMES = {
@@ -28,44 +31,6 @@ OUTCOMES = {
     Outcome.WARNING: sentence("warning"),
     Outcome.FAIL: sentence("forbids publishing"),
 }
-COLUMNS = {
-    "row": sentence("Row"),
-    "column": sentence("Column"),
-    "text": sentence("Text"),
-    "fault": sentence("Fault"),
-    "other": sentence("First in row"),
-    "place": sentence("Place"),
-    "month": sentence("Month"),
-    "measure": sentence("Count"),
-    "sex": sentence("Sex"),
-    "age_group": sentence("Age group"),
-    "breakdown": sentence("Breakdown"),
-    "dimension": sentence("Grouped by"),
-    "numerator": sentence("Numerator"),
-    "denominator": sentence("Denominator"),
-    "total": sentence("Total"),
-    "part": sentence("Part"),
-    "parts": sentence("Sum of the parts"),
-    "value": sentence("Value"),
-    "computed": sentence("By the counts"),
-    "own": sentence("Its own row"),
-    "municipalities": sentence("Sum of municipalities"),
-    "successor": sentence("Successor"),
-    "abolished": sentence("Abolished"),
-    "published": sentence("Published"),
-    "now": sentence("In the file"),
-    "before": sentence("Before"),
-    "usual": sentence("Usually"),
-    "cells": sentence("Cells that differ"),
-    "new": sentence("New cells"),
-    "level": sentence("Level"),
-    "factor": sentence("Times"),
-    "figures": sentence("Figures"),
-    "from": sentence("From"),
-    "to": sentence("To"),
-}
-# The row's place is named already.
-LEFT_OUT = ("name",)
 
 
 def show_screening(screening: Screening, draft: int, frame: Frame) -> None:
@@ -80,6 +45,7 @@ def show_screening(screening: Screening, draft: int, frame: Frame) -> None:
         summary=_summary(screening, language),
         results=[result for result in results if result["outcome"] != Outcome.PASS.value],
         passed=[result for result in results if result["outcome"] == Outcome.PASS.value],
+        in_commands=language.say("On the command line:"),
         passed_title=language.say("Passed: {count}", count=sum(r["outcome"] == Outcome.PASS.value for r in results)),
     )
     _offer_rows(screening, draft, frame)
@@ -124,42 +90,24 @@ def _listed(codes: list[str], catalogue: Catalogue, language: Language) -> str:
 
 def _result(result: Result, catalogue: Catalogue, language: Language) -> dict[str, Any]:
     rows = result.finding.rows
-    shown = rows.head(SHOWN_ROWS).drop(LEFT_OUT, strict=False) if rows is not None else pl.DataFrame()
+    shown = rows.head(SHOWN_ROWS) if rows is not None else pl.DataFrame()
     return {
         "outcome": result.outcome.value,
         "word": language.say(OUTCOMES[result.outcome]),
         "stage": language.say(STAGE_TITLES[result.stage]),
-        "check": result.check,
+        "title": language.say(CHECK_TITLES[result.check]),
+        "name": f"--acknowledge {result.check}" if result.outcome == Outcome.WARNING else "",
         "message": language.message(result.finding.message),
         "details": [language.message(detail) for detail in result.finding.details],
         "advice": language.message(result.finding.advice) if result.finding.advice else "",
         "columns": [language.say(COLUMNS.get(name, name)) for name in shown.columns],
-        "rows": [_row(row, catalogue, language) for row in shown.iter_rows(named=True)],
+        "rows": [row_texts(row, catalogue, language) for row in shown.iter_rows(named=True)],
         "more": _more(result.finding.count - shown.height, language),
     }
 
 
 def _more(rest: int, language: Language) -> str:
     return language.message(Message("and {count} more", {"count": rest})) if rest > 0 else ""
-
-
-def _row(row: Mapping[str, object], catalogue: Catalogue, language: Language) -> list[str]:
-    return [cell_text(name, value, catalogue, language) for name, value in row.items()]
-
-
-def cell_text(name: str, value: object, catalogue: Catalogue, language: Language) -> str:
-    """Return a cell of offending rows as a person reads it."""
-    if value is None:
-        return "–"
-    if name == "fault":
-        return language.say(str(value)).format(other="…") if "{other}" in str(value) else language.say(str(value))
-    if name == "measure" and value in catalogue.measures:
-        return catalogue.measures[str(value)].title[language.code]
-    if name in ("municipality", "place") and isinstance(value, str):
-        return catalogue.places.titles(value)[language.code]
-    if isinstance(value, float):
-        return language.number(value, 0 if value == int(value) else 2)
-    return str(value)
 
 
 def _offer_rows(screening: Screening, draft: int, frame: Frame) -> None:
@@ -169,7 +117,7 @@ def _offer_rows(screening: Screening, draft: int, frame: Frame) -> None:
             if result.finding.rows is None or result.outcome == Outcome.PASS:
                 continue
             st.download_button(
-                frame.language.say("Download the rows: {check}", check=result.check),
+                frame.language.say("Download the rows: {check}", check=frame.language.say(CHECK_TITLES[result.check])),
                 partial(_take_out_rows, result.finding.rows, screening.material.name, result.check, frame),
                 file_name=f"{result.check}.csv",
                 mime="text/csv",
@@ -190,7 +138,7 @@ def _csv(rows: pl.DataFrame) -> bytes:
 def _take_out_rows(rows: pl.DataFrame, file: str, check: str, frame: Frame) -> bytes:
     """Return rows as a file; who takes them is recorded first. Called when the button is pressed, not when drawn."""
     record(open_store(frame.folder).register, frame.user, Action.DOWNLOAD_ROWS, file, check)
-    return _csv(rows)
+    return _csv(with_names(rows, frame.catalogue.places, frame.language.code))
 
 
 def _offer_declarations(screening: Screening, frame: Frame) -> None:
@@ -202,7 +150,7 @@ def _offer_declarations(screening: Screening, frame: Frame) -> None:
         layout = nearest(material.grid, material.catalogue, material.asked_source, example=material.example)
     except UserError:
         return
-    if layout is None or not layout.unknown or layout.time is None:
+    if layout is None or not layout.unknown or layout.time is None or layout.is_without_places:
         return
     for column in layout.unknown:
         _offer_declaration(column, layout, frame)
@@ -215,10 +163,19 @@ def _offer_declaration(column: str, layout: Layout, frame: Frame) -> None:
         chosen = st.selectbox(
             say("What does the column «{column}» mean in {source}?", column=column, source=layout.source.title[code]),
             ["", *known],
+            index=None,
+            placeholder=say("Choose what it means"),
             format_func=lambda name: layout.source.columns[name].header or name if name else say("Leave it out"),
         )
-        st.caption(say("This is kept, and holds for every later file of this source."))
+        st.caption(
+            say(
+                "This is kept, and holds for every later file of this source. It can be taken back on the page Sources."
+            )
+        )
         if st.form_submit_button(say("Keep this meaning"), icon=":material/save:"):
+            if chosen is None:
+                show("error.html", sentence=say("Choose what the column means, or leave it out."), details=[])
+                return
             register = open_store(frame.folder).register
             declare(register, frame.user, frame.catalogue, layout.source.id, column, chosen or None)
             st.rerun()

@@ -6,9 +6,11 @@ import streamlit as st
 
 from catalogue.language import Language
 from catalogue.schema import Source
+from knowledge.declarations import declarations
 from reports.templates import MEDIA_TYPES, TEMPLATE_FORMATS, group_of, has_template, meaning_of
+from ui.declared_columns import show_declared_columns
 from ui.frame import Frame
-from ui.loading import make_template
+from ui.loading import make_template, open_store
 from ui.markup import show
 
 _FORM_NAMES = {"xlsx": "Excel (.xlsx)", "csv": "CSV", "parquet": "Parquet"}
@@ -17,10 +19,12 @@ _FORM_NAMES = {"xlsx": "Excel (.xlsx)", "csv": "CSV", "parquet": "Parquet"}
 def show_sources(frame: Frame) -> None:
     """Show every source that concerns this installation, those that are refused last."""
     shown = _shown_sources(frame)
+    declared = declarations(open_store(frame.folder).register)
     links = [{"href": f"#{source.id}", "text": source.title[frame.language.code]} for source in shown]
     show("source_links.html", label=frame.language.say("Sources"), links=links)
     for source in shown:
         show("source.html", source=_described(source, frame), words=_words(frame.language))
+        show_declared_columns(source, [each for each in declared if each.source == source.id], frame)
         if has_template(source):
             _show_templates(source, frame.language)
 
@@ -58,6 +62,8 @@ def _facts(source: Source, language: Language) -> list[tuple[str, str]]:
         (say("Licence"), say("for the area's own use") if source.licence == "internal" else source.licence),
         (say("Appears"), source.schedule[language.code]),
     ]
+    if source.first_month:
+        facts.append((say("Begins"), language.month(source.first_month)))
     # What is refused is not shown either.
     return facts if source.kind == "other_statistic" else [*facts, (say("Publicity"), kinds[source.policy])]
 

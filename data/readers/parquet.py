@@ -1,6 +1,6 @@
 """Parquet: columns of any flat type, written out as text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
@@ -16,7 +16,7 @@ _FAULTS = (pa.ArrowException, OSError, pl.exceptions.PolarsError)
 
 
 def read_parquet(name: str, path: Path, limits: Limits) -> Grid:
-    """Return the table of a Parquet file; raise UserError for a damaged file or nested columns."""
+    """Return the table of a Parquet file; raise UserError for a damaged file or columns of another type."""
     try:
         with pq.ParquetFile(path) as file:
             columns = file.schema_arrow.names
@@ -24,14 +24,31 @@ def read_parquet(name: str, path: Path, limits: Limits) -> Grid:
             types = pl.DataFrame(file.schema_arrow.empty_table()).schema if len(set(columns)) == len(columns) else {}
     except _FAULTS as error:
         raise _damaged(name) from error
+    _check_types(name, types)
+    return Grid(name, "parquet", columns, lambda: _batches(name, path, batch_rows(len(columns))), limits=limits)
+
+
+def _check_types(name: str, types: Mapping[str, pl.DataType]) -> None:
+    """Refuse columns whose cells are no text, number or date: polars writes none of these types out as text."""
     nested = [column for column, dtype in types.items() if dtype.is_nested() or dtype in (pl.Binary, pl.Object)]
     if nested:
         raise UserError(
             "«{file}»: column {columns} holds lists or binary data. Each cell must be a text, number or date.",
             file=name,
-            columns=", ".join(f"«{column}»" for column in nested),
+            columns=_quoted(nested),
         )
-    return Grid(name, "parquet", columns, lambda: _batches(name, path, batch_rows(len(columns))), limits=limits)
+    lengths = [column for column, dtype in types.items() if dtype == pl.Duration]
+    if lengths:
+        raise UserError(
+            "«{file}»: column {columns} holds lengths of time (type duration), which cannot be read as numbers. Save "
+            "them as whole numbers, such as days, and give the file again.",
+            file=name,
+            columns=_quoted(lengths),
+        )
+
+
+def _quoted(columns: list[str]) -> str:
+    return ", ".join(f"«{column}»" for column in columns)
 
 
 def _check_size(name: str, metadata: pq.FileMetaData, limits: Limits) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 import polars as pl
 
 from catalogue.catalogue import Catalogue
-from catalogue.errors import Message
+from catalogue.errors import Figures, Message
 from catalogue.months import iso
+from catalogue.places import Places
 from catalogue.schema import Indicator, Measure
 from data.observations import DIMENSIONS, TOTAL
 from intake.screening.material import Material
@@ -14,7 +15,9 @@ from intake.screening.results import KEPT_ROWS, Finding, Outcome
 
 PLACE_KEY = ("place", "period", *DIMENSIONS)
 # What a finding's rows begin with, as far as they have it.
-NAMING = ("row", "place", "name", "month", "measure", *DIMENSIONS)
+NAMING = ("row", "place", "month", "measure", *DIMENSIONS)
+# Columns of offending rows that hold catalogue.errors.Figures.
+FIGURES = ("numerator", "denominator", "part", "parts", "total", "own", "municipalities", "computed", "usual")
 
 
 def collected(query: pl.LazyFrame) -> pl.DataFrame:
@@ -84,15 +87,11 @@ def finding(
     """
     kept = rows.sort([c for c in ("row", "period", "place", "measure") if c in rows.columns]).head(KEPT_ROWS)
     values = {"count": rows.height, **_first(kept, material.catalogue), **message.values}
-    return Finding(outcome, Message(message.text, values), advice, readable(kept, material), rows.height)
+    return Finding(outcome, Message(message.text, values), advice, readable(kept), rows.height)
 
 
-def readable(rows: pl.DataFrame, material: Material) -> pl.DataFrame:
-    """Return rows with the place's name and the month as text; dimensions in which no row has a group are left out."""
-    places = material.catalogue.places
-    if "place" in rows.columns:
-        names = {place: places.titles(place).fi for place in rows["place"].unique().to_list()}
-        rows = rows.with_columns(pl.col("place").replace_strict(names, return_dtype=pl.String).alias("name"))
+def readable(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows with the month as text; dimensions in which no row has a group are left out."""
     if "period" in rows.columns:
         rows = rows.with_columns(pl.col("period").dt.strftime("%Y-%m").alias("month")).drop("period")
     rows = rows.drop([d for d in DIMENSIONS if d in rows.columns and (rows[d] == TOTAL).all()])
@@ -104,6 +103,7 @@ def _first(rows: pl.DataFrame, catalogue: Catalogue) -> dict[str, object]:
     """Return what a message may say of the first row: its cells, with titles for the place and the measure."""
     first = rows.row(0, named=True)
     said: dict[str, object] = dict(first)
+    said |= {name: Figures(first[name]) for name in FIGURES if isinstance(first.get(name), str)}
     if "place" in first:
         said["place"] = catalogue.places.titles(first["place"])
     if "period" in first:
@@ -111,3 +111,15 @@ def _first(rows: pl.DataFrame, catalogue: Catalogue) -> dict[str, object]:
     if first.get("measure") in catalogue.measures:
         said["measure"] = catalogue.measures[first["measure"]].title
     return said
+
+
+def with_names(rows: pl.DataFrame, places: Places, language_code: str) -> pl.DataFrame:
+    """Return offending rows with `name` after `place` and `successor_name` after `successor`, in a language."""
+    named: list[pl.Series] = []
+    for column in rows:
+        named.append(column)
+        if column.name in ("place", "successor"):
+            titles = {place: places.titles(place)[language_code] for place in column.unique().to_list()}
+            name = "name" if column.name == "place" else "successor_name"
+            named.append(column.replace_strict(titles, return_dtype=pl.String).alias(name))
+    return pl.DataFrame(named)

@@ -3,6 +3,7 @@
 import polars as pl
 
 from catalogue.errors import Message
+from catalogue.months import iso
 from catalogue.places import COUNTRY
 from catalogue.schema import Indicator
 from intake.screening.cells import (
@@ -50,6 +51,25 @@ def check_domain_months_over(material: Material) -> Finding:
         Outcome.WARNING,
         Message("The month {month} is not over; its figures are counted on its last working day."),
         Message("Make sure that the figures are final."),
+        rows,
+        material,
+    )
+
+
+def check_domain_months_since_first(material: Material) -> Finding:
+    """No month is older than the source is: 1926-06 in place of 2026-06 would stand alone in a past nobody looks at.
+
+    A WARNING, since a source may go further back than the catalogue knows.
+    """
+    first = material.source.first_month
+    if first is None or material.months[0] >= first:
+        return passed("No month is older than its source.")
+    too_old = material.observations.filter(pl.col("period") < first)
+    rows = collected(too_old.group_by("period").agg(pl.col("row").min()))
+    return finding(
+        Outcome.WARNING,
+        Message("Months from before this source begins ({since}): {count}, the first {month}.", {"since": iso(first)}),
+        Message("Correct the year, or declare in the catalogue that the source goes further back."),
         rows,
         material,
     )
@@ -177,6 +197,7 @@ def _members(material: Material) -> pl.DataFrame:
 
 DOMAIN_CHECKS = (
     check_domain_months_over,
+    check_domain_months_since_first,
     check_domain_published_rate,
     check_domain_regions_add_up,
 )

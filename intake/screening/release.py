@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from catalogue.errors import Message
+from catalogue.errors import Figures, Message
 from catalogue.months import iso, span
 from data.observations import KEY
 from intake.screening.cells import collected, finding, is_measure, measures_of, totals
@@ -208,4 +208,4 @@ def _revised(months: pl.DataFrame, material: Material) -> Finding:
 
 def _figures(rows: pl.DataFrame) -> dict[str, object]:
     first = rows.sort("row").row(0, named=True)
-    return {name: "…" if first[name] is None else f"{first[name]:g}" for name in ("published", "now")}
+    return {name: "…" if first[name] is None else Figures(f"{first[name]:.15g}") for name in ("published", "now")}

@@ -9,7 +9,7 @@ from datetime import date
 
 import polars as pl
 
-from catalogue.errors import Message
+from catalogue.errors import Figures, Message
 from catalogue.months import shift, span
 from catalogue.schema import Break
 from intake.screening.cells import collected, finding, is_measure, measures_of, totals
@@ -46,7 +46,7 @@ def check_domain_units(material: Material) -> Finding:
             Outcome.FAIL if is_certain else Outcome.WARNING,
             Message(
                 "Months in another unit: {count}. First {month}, {measure}: about {times} times the usual level.",
-                {"times": f"{first['times']:g}"},
+                {"times": Figures(f"{first['times']:g}")},
             ),
             Message("Give rates in per cent (12.2, not 0.122) and counts in units, not in thousands."),
             slipped,

@@ -7,6 +7,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from catalogue.catalogue import load_catalogue
+from data.store import Store
+from knowledge.declarations import declarations, declare
+from knowledge.rights import local_user
 from tests.browser.test_fresh_server import example_store, server  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.browser
@@ -56,6 +60,20 @@ def test_a_template_is_downloaded_and_holds_the_columns(page, server, tmp_path):
     found = pl.read_excel(tmp_path / "x.xlsx")
     assert found.height == 0
     assert found.columns[:3] == ["municipality", "month", "sex"]
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_declared_column_is_taken_back_beside_what_it_means(page, server, example_store, size):  # noqa: F811
+    register = Store.open(example_store).register
+    declare(register, local_user("Aino"), load_catalogue(), "example", "tyottomat_" + "x" * 60, "unemployed")
+    opened(page, server, "sources", size)
+    expect(page.locator(".suunta-declared")).to_contain_text("Sama kuin unemployed: Työttömät työnhakijat · Aino")
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= size["width"]
+    page.get_by_role("button", name="Peru merkitys").click()
+    expect(page.locator(".suunta-said")).to_contain_text("ei ole enää voimassa", timeout=60_000)
+    assert declarations(register) == []
 
 
 def test_the_guide_leads_to_the_sources_and_the_links_to_each_source(page, server):  # noqa: F811

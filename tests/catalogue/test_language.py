@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from catalogue.errors import Message, UserError
+from catalogue.errors import Figures, Message, UserError
 from catalogue.language import rounded, speak
 
 FI, SV, EN = speak("fi"), speak("sv"), speak("en")
@@ -50,3 +50,23 @@ def test_an_error_is_said_in_the_users_language_with_its_details():
 
 def test_braces_in_a_value_stay_text():
     assert FI.error(UserError("There is no file «{file}».", file="{x}")) == ["Tiedostoa «{x}» ei ole."]
+
+
+def test_counts_in_a_message_are_grouped_and_what_numbers_a_thing_is_not():
+    message = Message("row {row}: {count} of {total}", {"row": 12345, "count": 1706, "total": 40.5})
+    assert FI.message(message) == "row 12345: 1\xa0706 of 40,5"
+    assert EN.message(message) == "row 12345: 1,706 of 40.5"
+    assert FI.message(Message("year {since}", {"since": "2026"})) == "year 2026"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("1706", "1\xa0706"), ("1706–1710", "1\xa0706–1\xa0710"), ("8.1–12.0", "8,1–12,0"), ("0.001", "0,001")],
+)
+def test_numbers_and_ranges_that_are_text_are_written_as_the_language_writes_them(text, said):
+    assert FI.figures(text) == FI.message(Message("{of}", {"of": Figures(text)})) == said
+
+
+@pytest.mark.parametrize(("value", "said"), [(100, "100"), (1000.0, "1\xa0000"), (12.2, "12,2"), (-0.001, "−0,001")])
+def test_a_figure_has_the_decimals_it_needs(value, said):
+    assert FI.figure(value) == said

@@ -141,6 +141,17 @@ def test_a_file_without_months_or_municipalities_says_so():
         read("month;in_services;labour_force;passed_1m\n2026-06;1;2;3\n", "area-extract")
 
 
+def test_a_column_of_places_of_which_under_half_is_known_is_named_with_the_values_that_are_not():
+    """Two of five are known. Codes of municipalities among counts do not make a column one of places."""
+    text = "kunta;month;unemployed;x\n" + "".join(
+        f"{place};2026-06;5;{other}\n"
+        for place, other in (("Kajaani", 205), ("Kuhmo", 1205), ("Kajanni", 1), ("Kuhmoo", 2), ("Pudasj", 3))
+    )
+    with pytest.raises(UserError) as refused:
+        read_observations(grid_of(text.encode()), CATALOGUE)
+    assert "«kunta», but of its 5 values these 3 are not known: «Kajanni», «Kuhmoo», «Pudasj»." in str(refused.value)
+
+
 def test_the_labour_force_survey_is_another_statistic():
     with pytest.raises(UserError, match="Labour Force Survey"):
         read('"135z -- Työvoimatutkimus"\n\n"Kuukausi";"Työllisyysaste, 15-64-vuotiaat, %"\n"2026M06";73.1\n')

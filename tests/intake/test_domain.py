@@ -41,6 +41,34 @@ def test_invented_months_are_not_held_against_the_calendar():
     assert said(finding(screened(table(HEAD, "205;2062-06;5"), example=True), OVER)) == ("pass", 0)
 
 
+FIRST = "domain_months_since_first"
+
+
+def test_domain_months_since_first_one_fault():
+    """A slip of the century in the only month of a file: nothing else would tell."""
+    found = finding(screened(table(HEAD, "205;1926-06;5")), FIRST)
+    assert (said(found), column(found, "month"), column(found, "row")) == (("warning", 1), ["1926-06"], [2])
+    assert "(2006-01): 1, the first 1926-06" in str(found.message)
+
+
+def test_domain_months_since_first_many_faults():
+    """Two municipalities of one month are one wrong month."""
+    rows = ("205;2026-06;5", "205;1926-06;5", "290;1926-06;5", "205;0206-06;5")
+    found = finding(screened(table(HEAD, *rows)), FIRST)
+    assert (said(found), column(found, "month")) == (("warning", 2), ["1926-06", "0206-06"])
+
+
+@pytest.mark.parametrize(("month", "outcome"), [("2005-12", "warning"), ("2006-01", "pass"), ("2006-02", "pass")])
+def test_domain_months_since_first_edge(month, outcome):
+    """12r5 begins in January 2006."""
+    text = table("Alue;timeperiod_m;TYOTTOMATLOPUSSA", f"KU205;{month.replace('-', 'M')};5")
+    assert str(finding(screened(text), FIRST).outcome) == outcome
+
+
+def test_a_source_that_does_not_say_when_it_begins_is_not_asked():
+    assert said(finding(screened(table(HEAD, "205;1926-06;5"), example=True), FIRST)) == ("pass", 0)
+
+
 RATED = "Alue;timeperiod_m;TYOTTOMATLOPUSSA;TYOVOIMATK;TYOTOSUUS"
 RATE = "domain_published_rate"
 

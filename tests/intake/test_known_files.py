@@ -51,7 +51,7 @@ def test_the_years_2006_to_2023_have_one_jump(real_data):
     screening = screened_file(real_data / "statfin" / ALL_YEARS)
     assert spoken(screening) == {"codes_places_current": "note", "domain_jumps": "warning"}
     jumps = finding(screening, "domain_jumps")
-    assert (column(jumps, "name"), column(jumps, "month")) == (["Uusikaupunki"], ["2019-11"])
+    assert (column(jumps, "place"), column(jumps, "month")) == (["895"], ["2019-11"])
     assert (column(jumps, "before"), column(jumps, "now")) == ([392], [937])
 
 

@@ -38,7 +38,7 @@ def test_release_places_missing_one_fault():
     """Kuhmo has May and not June."""
     text = table(HEAD, "205;2026-05;5", "290;2026-05;5", "205;2026-06;5")
     found = finding(screened(text), PLACES)
-    assert (said(found), column(found, "name"), column(found, "month")) == (("warning", 1), ["Kuhmo"], ["2026-06"])
+    assert (said(found), column(found, "place"), column(found, "month")) == (("warning", 1), ["290"], ["2026-06"])
     assert str(found.message) == "Places missing: 1, in 1 places and months. First Kuhmo, 2026-06."
 
 
@@ -104,7 +104,7 @@ def test_release_merged_once_one_fault(tmp_path):
     """Published in the new division; the file brings Pertunmaa alone."""
     before = published(tmp_path, table(HEAD, "507;2024-12;360"))
     found = finding(screened(table(HEAD, "588;2024-12;60"), before), MERGED)
-    assert (said(found), column(found, "name"), column(found, "successor")) == (("warning", 1), ["Pertunmaa"], ["507"])
+    assert (said(found), column(found, "place"), column(found, "successor")) == (("warning", 1), ["588"], ["507"])
 
 
 def test_release_merged_once_many_faults(tmp_path):

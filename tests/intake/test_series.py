@@ -80,7 +80,7 @@ def test_domain_jumps_one_fault():
     found = finding(screened(table(HEAD, *series(2000))), JUMPS)
     assert (said(found), column(found, "month")) == (("warning", 1), ["2024-03"])
     row = found.rows.row(0, named=True)
-    assert (row["before"], row["now"], row["name"]) == (1010, 2000, "Kajaani")
+    assert (row["before"], row["now"], row["place"]) == (1010, 2000, "205")
     low, high = (int(bound) for bound in row["usual"].split("–"))
     assert 740 < low < 760
     assert 1350 < high < 1380

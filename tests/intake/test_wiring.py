@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from intake.screening.run import STAGE_TITLES, STAGES
+from intake.screening.titles import CHECK_TITLES
 
 ROOT = Path(__file__).parents[2]
 CASES = ("one_fault", "many_faults", "edge")
@@ -48,6 +49,11 @@ def test_every_check_is_in_one_stage():
 @pytest.mark.parametrize("name", CHECKS)
 def test_every_check_says_what_must_hold(name):
     assert ast.get_docstring(CHECKS[name])
+
+
+def test_every_check_has_a_title_of_its_own():
+    assert sorted(CHECK_TITLES) == sorted(name.removeprefix("check_") for name in CHECKS)
+    assert len(set(CHECK_TITLES.values())) == len(CHECKS)
 
 
 @pytest.mark.parametrize("name", CHECKS)

@@ -44,6 +44,14 @@ def test_the_newest_declaration_holds_and_it_can_be_taken_back(register):
     assert declared(CATALOGUE, register).sources == CATALOGUE.sources
 
 
+def test_a_column_that_means_a_declared_one_outlives_it(register):
+    """Sorted by name, «a» comes before the column whose meaning it has."""
+    declare(register, AINO, CATALOGUE, "area-extract", "tyottomat", "unemployed")
+    declare(register, AINO, declared(CATALOGUE, register), "area-extract", "a", "tyottomat")
+    withdraw(register, AINO, "area-extract", "tyottomat")
+    assert declared(CATALOGUE, register).sources["area-extract"].columns["a"].measure == "unemployed"
+
+
 def test_what_there_is_not_cannot_be_declared(register):
     with pytest.raises(UserError, match="has no column «nonsense»"):
         declare(register, AINO, CATALOGUE, "area-extract", "x", "nonsense")

@@ -8,16 +8,23 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import ui.looks
+from catalogue.catalogue import load_catalogue
+from catalogue.editing import Span, build_group
 from catalogue.language import speak
 from data.store import Store
+from intake.screening.cells import with_names
 from intake.screening.results import Outcome
+from knowledge.declarations import declarations, declare
 from knowledge.drafts import Drafts
+from knowledge.edits import save
 from knowledge.rights import local_user
 from tests.builders import EXTRACT, publish
 from tests.data.readers.workbooks import workbook
 from tests.intake.screened import screened
 from tests.pages.test_pages import text
-from ui.screening import COLUMNS, LEFT_OUT, _csv, cell_text
+from ui.offending_rows import COLUMNS, cell_text
+from ui.screening import _csv
 
 AINO = local_user("Aino")
 
@@ -115,7 +122,6 @@ def test_cells_with_markup_and_formulas_stay_text_on_the_page_and_in_the_downloa
 
 
 def test_the_same_file_twice_is_one_change_and_after_publishing_it_is_nothing_new(open_page, tmp_path):
-    from catalogue.catalogue import load_catalogue
     from intake.deciding import publish_draft
     from intake.looking import look_at
 
@@ -133,7 +139,6 @@ def test_the_same_file_twice_is_one_change_and_after_publishing_it_is_nothing_ne
 
 
 def test_a_correction_of_one_month_leaves_the_others(tmp_path):
-    from catalogue.catalogue import load_catalogue
     from intake.looking import look_at
 
     store = publish(tmp_path)
@@ -167,6 +172,85 @@ def test_a_draft_that_is_gone_is_a_sentence(tmp_path):
         Drafts(store).draft(9)
 
 
+UNKNOWN = "municipality;month;unemployed;uusi\n205;2026-06;2066;500\n"
+
+
+def test_nothing_is_chosen_for_an_unknown_column_and_nothing_is_kept_until_somebody_chooses(open_page, tmp_path):
+    store = publish(tmp_path)
+    app = open_page(store, ("x.csv", UNKNOWN))
+    meaning = next(box for box in app.selectbox if "«uusi»" in box.label)
+    assert meaning.value is None
+    app = next(button for button in app.button if button.label == "Keep this meaning").click().run()
+    assert "Choose what the column means" in text(app)
+    assert declarations(store.register) == []
+
+
+def test_a_declaration_that_changes_gives_a_fresh_look(open_page, tmp_path):
+    """500 in services become 500 of the labour force: the column is the same, what it means is another."""
+    store = publish(tmp_path)
+    declare(store.register, AINO, load_catalogue(), "area-extract", "uusi", "in_services")
+    app = open_page(store, ("x.csv", UNKNOWN))
+    assert "Persons in services" in facts(app)
+    declare(store.register, AINO, load_catalogue(), "area-extract", "uusi", "labour_force")
+    assert "Labour force" in facts(app.run())
+    assert "Persons in services" not in facts(app)
+
+
+def test_an_edited_place_gives_a_fresh_look(open_page, monkeypatch, tmp_path):
+    looks = []
+    real = ui.looks.look_at
+    monkeypatch.setattr("ui.looks.look_at", lambda *given: looks.append(given) or real(*given))
+    store = publish(tmp_path)
+    app = open_page(store, ("x.csv", EXTRACT.replace("2066", "2001"))).run()
+    assert len(looks) == 1
+    group = build_group("group:local-y", {"fi": "Y"}, [Span("2025-01", "", ["205", "697"])], load_catalogue())
+    save(store.register, load_catalogue(), AINO, group, "uusi")
+    app.run()
+    assert len(looks) == 2
+
+
+def facts(app):
+    """Return what the page says that the file holds."""
+    return next(element.proto.body for element in app.get("html") if "suunta-facts" in element.proto.body)
+
+
+MERGED = "alue;kk;TYOTTOMATLOPUSSA;TYOVOIMATK\nKU440;2026M06;1900;1706\n"
+
+
+def test_offending_rows_name_places_and_groups_in_the_users_language_and_group_their_numbers(open_page, tmp_path):
+    """Larsmo has a Swedish name; of 1 706 in the labour force 1 900 are unemployed."""
+    shown = text(open_page(publish(tmp_path), ("x.csv", MERGED), lang="sv"))
+    assert "Larsmo" in shown
+    assert "Luoto" not in shown
+    assert "1\xa0900, nämnaren 1\xa0706" in shown
+    assert "<td>1\xa0706</td>" in shown
+
+
+def test_the_successor_of_a_merged_municipality_has_name_and_code(open_page, tmp_path):
+    shown = text(open_page(publish(tmp_path), ("x.csv", "alue;kk;TYOTTOMATLOPUSSA\nKU588;2026M06;9\n")))
+    assert "<td>Mäntyharju (507)</td>" in shown
+
+
+def test_a_check_is_called_by_its_title_and_by_its_name_only_for_the_command_line(open_page, tmp_path):
+    gap = EXTRACT.replace("2026-06", "2026-09").replace("2025-06", "2025-09")
+    app = open_page(publish(tmp_path), ("x.csv", gap), lang="fi")
+    shown = text(app)
+    assert "<caption>Puuttuvat kuukaudet</caption>" in shown
+    assert "Komentorivillä: <code>--acknowledge release_months_missing</code>" in shown
+    assert "file_opens" not in shown
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert "Lataa rivit: Puuttuvat kuukaudet" in labels
+
+
+def test_rows_to_download_name_the_places_in_the_users_language():
+
+    rows = pl.DataFrame({"row": [2], "place": ["588"], "successor": ["440"], "abolished": [date(2026, 1, 1)]})
+    named = with_names(rows, load_catalogue().places, "sv")
+    assert named.columns == ["row", "place", "name", "successor", "successor_name", "abolished"]
+    assert (named["name"][0], named["successor_name"][0]) == ("Pertunmaa", "Larsmo")
+    assert rows.columns == ["row", "place", "successor", "abolished"]
+
+
 BROKEN = {
     "cells": "municipality;month;unemployed\n205;2026-06;x\n",
     "repeated": "municipality;month;unemployed\n205;2026-06;1\nKajaani;2026-06;2\n",
@@ -184,9 +268,7 @@ def test_every_column_of_offending_rows_has_a_title_and_every_cell_a_text(name):
     shown = [result.finding.rows for result in results if result.finding.rows is not None]
     assert [result for result in results if result.outcome != Outcome.PASS]
     for rows in shown:
-        assert set(rows.columns) <= {*COLUMNS, *LEFT_OUT}
+        assert set(rows.columns) <= {*COLUMNS}
         for row in rows.iter_rows(named=True):
-            from catalogue.catalogue import load_catalogue
-
             texts = [cell_text(column, value, load_catalogue(), speak("fi")) for column, value in row.items()]
             assert all(texts)

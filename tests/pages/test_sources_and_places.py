@@ -9,6 +9,8 @@ from streamlit.testing.v1 import AppTest
 from catalogue.catalogue import load_catalogue
 from catalogue.editing import Span, build_group
 from data.store import Store
+from knowledge.audit import entries
+from knowledge.declarations import declarations, declare
 from knowledge.edits import history, save
 from knowledge.rights import Actor, Right, local_user
 from tests.builders import publish
@@ -104,6 +106,30 @@ def test_each_source_that_is_read_offers_a_template_in_each_form(opened, tmp_pat
     app = opened(open_sources, publish(tmp_path))
     labels = [button.proto.label for button in app.get("download_button")]
     assert labels == ["Mallipohja: Excel (.xlsx)", "Mallipohja: CSV", "Mallipohja: Parquet"] * 3
+
+
+def test_a_column_that_was_declared_wrongly_is_taken_back_on_the_page(opened, tmp_path):
+    store = publish(tmp_path)
+    register, aino = store.register, local_user("Aino")
+    declare(register, aino, DECLARED, "area-extract", "tyottomat", "in_services")
+    declare(register, aino, DECLARED, "area-extract", "<b>huom</b>", None)
+    app = opened(open_sources, store)
+    shown = text(app)
+    assert "tyottomat</code> Sama kuin in_services: Palveluissa olevat · Aino, " in shown
+    assert "&lt;b&gt;huom" in " ".join(element.proto.body for element in app.get("html"))
+    app.button(key="take-back-area-extract-tyottomat").click().run()
+    assert [kept.column for kept in declarations(register)] == ["<b>huom</b>"]
+    assert "Sarakkeen «tyottomat» merkitys ei ole enää voimassa." in text(app)
+    assert entries(register)[0].detail == "withdrawn"
+
+
+def test_who_may_not_declare_sees_what_is_declared_and_cannot_take_it_back(opened, monkeypatch, tmp_path):
+    store = publish(tmp_path)
+    declare(store.register, local_user("Aino"), DECLARED, "area-extract", "tyottomat", "unemployed")
+    monkeypatch.setattr("ui.frame.current_user", lambda: Actor("vieras", frozenset({Right.VIEW})))
+    app = opened(open_sources, store)
+    assert "tyottomat</code>" in text(app)
+    assert not app.button
 
 
 def test_a_group_that_was_added_is_an_area_with_the_right_figures_at_once(opened, overview, tmp_path):

@@ -25,3 +25,11 @@ def test_parquet_of_any_flat_type_becomes_text():
 def test_nested_parquet_is_refused():
     with pytest.raises(UserError, match="«deep» holds lists"):
         grid_of(parquet(pl.DataFrame({"deep": [[1, 2]]})), "x.parquet")
+
+
+def test_a_column_of_durations_is_named_with_what_to_do_and_is_not_called_damaged():
+    from datetime import timedelta
+
+    lasted = pl.DataFrame({"municipality": ["205"], "open_days": [timedelta(days=12)]})
+    with pytest.raises(UserError, match=r"«open_days» holds lengths of time.* Save them as whole numbers"):
+        grid_of(parquet(lasted), "x.parquet")

@@ -1,0 +1,83 @@
+"""The offending rows of a check as a person reads them."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from catalogue.catalogue import Catalogue
+from catalogue.errors import sentence
+from catalogue.language import ORDINALS, Language
+from data.observations import DIMENSIONS
+from intake.screening.cells import FIGURES
+
+COLUMNS = {
+    "row": sentence("Row"),
+    "column": sentence("Column"),
+    "text": sentence("Text"),
+    "fault": sentence("Fault"),
+    "other": sentence("First in row"),
+    "place": sentence("Place"),
+    "month": sentence("Month"),
+    "measure": sentence("Count"),
+    "sex": sentence("Sex"),
+    "age_group": sentence("Age group"),
+    "breakdown": sentence("Breakdown"),
+    "dimension": sentence("Grouped by"),
+    "numerator": sentence("Numerator"),
+    "denominator": sentence("Denominator"),
+    "total": sentence("Total"),
+    "part": sentence("Part"),
+    "parts": sentence("Sum of the parts"),
+    "value": sentence("Value"),
+    "computed": sentence("By the counts"),
+    "own": sentence("Its own row"),
+    "municipalities": sentence("Sum of municipalities"),
+    "successor": sentence("Successor"),
+    "abolished": sentence("Abolished"),
+    "published": sentence("Published"),
+    "now": sentence("In the file"),
+    "before": sentence("Before"),
+    "usual": sentence("Usually"),
+    "cells": sentence("Cells that differ"),
+    "new": sentence("New cells"),
+    "level": sentence("Level"),
+    "factor": sentence("Times"),
+    "figures": sentence("Figures"),
+    "from": sentence("From"),
+    "to": sentence("To"),
+}
+
+
+def row_texts(row: Mapping[str, object], catalogue: Catalogue, language: Language) -> list[str]:
+    """Return the cells of a row as text."""
+    return [cell_text(name, value, catalogue, language) for name, value in row.items()]
+
+
+def cell_text(name: str, value: object, catalogue: Catalogue, language: Language) -> str:
+    """Return a cell as text: codes by their titles, numbers as the language writes them."""
+    if value is None:
+        return "–"
+    if isinstance(value, date):
+        return language.day(value)
+    if isinstance(value, int | float) and name not in ORDINALS:
+        return language.figure(value)
+    if name in FIGURES:
+        return language.figures(str(value))
+    if name == "fault":
+        return language.say(str(value)).format(other="…") if "{other}" in str(value) else language.say(str(value))
+    return _title(name, str(value), catalogue, language.code)
+
+
+def _title(name: str, value: str, catalogue: Catalogue, code: str) -> str:
+    """Return the title of what a cell names; the text itself where it names nothing of the catalogue."""
+    if name in ("municipality", "place"):
+        return catalogue.places.titles(value)[code]
+    if name == "successor":
+        return f"{catalogue.places.titles(value)[code]} ({value})"
+    if name in ("measure", "figures"):
+        measures = catalogue.measures
+        return ", ".join(measures[m].title[code] if m in measures else m for m in value.split(", "))
+    if name == "dimension" and value in catalogue.dimensions:
+        return catalogue.dimensions[value].title[code]
+    if name in DIMENSIONS and value in catalogue.dimensions[name].categories:
+        return catalogue.dimensions[name].categories[value][code]
+    return value
