@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -14,6 +15,7 @@ from tests.disclosure.cells import Cell
 from tests.disclosure.facts import Facts, Terms, facts_of_cells, facts_of_ratio, facts_of_sum
 from tests.disclosure.shown import Shown
 
+Row = dict[str, Any]
 PARTS = ("numerator", "denominator")
 _EXACT = 1e-9
 
@@ -30,10 +32,11 @@ class Figures:
         self.covered = {tuple(key): covered for *key, covered in single.select(*FIGURE_KEY, "covered").iter_rows()}
         self._rounded = {name: self._is_rounded(indicator) for name, indicator in self.indicators.items()}
 
-    def terms(self, row: dict, measures: Sequence[str]) -> Terms | None:
+    def terms(self, row: Row, measures: Sequence[str]) -> Terms | None:
         """Return what the sum of the measures adds up, None where the attacker cannot tell."""
         period = row["period"]
-        months = [parse_month(period)] if "-" in period else year_of(int(period))
+        month = parse_month(period)
+        months = [month] if month else year_of(int(period))
         kind = self.kinds[measures[0]]
         factor = 1 / len(months) if kind == "stock" else 1.0
         terms: dict[int, float] = {}
@@ -49,7 +52,7 @@ class Figures:
                     terms[number] = terms.get(number, 0.0) + factor
         return terms
 
-    def _units(self, row: dict, month: date) -> list[str] | None:
+    def _units(self, row: Row, month: date) -> list[str] | None:
         """Return the municipalities that are in the figure: all with a cell in a total, the covered ones in a sum."""
         members = [place for place in self.shown.members[row["place"]] if place in self.places]
         indicator = self.indicators[row["indicator"]]
@@ -99,17 +102,16 @@ def _facts_of_zeros(figures: Figures, frame: pl.DataFrame) -> None:
             facts.add(terms, 0, 0, f"cannot be computed: {row['indicator']} of {row['place']} in {row['period']}")
 
 
-def _facts_of_figure(figures: Figures, row: dict) -> None:
+def _facts_of_figure(figures: Figures, row: Row) -> None:
     indicator = figures.indicators[row["indicator"]]
-    terms = {part: figures.terms(row, getattr(indicator, part)) for part in PARTS}
-    if terms["numerator"] is None or terms["denominator"] is None:
+    numerator, denominator = (figures.terms(row, getattr(indicator, part)) for part in PARTS)
+    if numerator is None or denominator is None:
         return
-    numerator, denominator = terms["numerator"], terms["denominator"]
     origin = f"{row['indicator']} of {row['place']} in {row['period']}"
-    for part in PARTS:
+    for part, terms in zip(PARTS, (numerator, denominator), strict=True):
         bounds = (row[f"{part}_lower"], row[f"{part}_upper"])
         if row[part] is not None or bounds != (None, None):
-            facts_of_sum(figures.facts, terms[part], row[part], bounds, f"{part} of {origin}")
+            facts_of_sum(figures.facts, terms, row[part], bounds, f"{part} of {origin}")
     half = figures.half(indicator.id, row["basis"])
     _facts_of_earlier(figures, row, half)
     if row["numerator"] is not None and row["denominator"] is not None:
@@ -120,7 +122,7 @@ def _facts_of_figure(figures: Figures, row: dict) -> None:
         facts_of_ratio(figures.facts, numerator, denominator, *ends, f"{what} {origin}")
 
 
-def _rates(row: dict) -> list[tuple[float, float, str]]:
+def _rates(row: Row) -> list[tuple[float, float, str]]:
     """Return what is said of the figure's rate as (low, high, how): the value, or a range."""
     if row["value"] is not None:
         return [(row["value"], row["value"], "rate of")]
@@ -136,7 +138,7 @@ def _rates(row: dict) -> list[tuple[float, float, str]]:
     return found
 
 
-def _facts_of_earlier(figures: Figures, row: dict, half: float) -> None:
+def _facts_of_earlier(figures: Figures, row: Row, half: float) -> None:
     """A hidden rate a year earlier, given by the rate shown now and the change."""
     month, value = parse_month(row["period"]), row["value"]
     if month is None or row.get("earlier") is not None or value is None:
@@ -151,7 +153,7 @@ def _facts_of_earlier(figures: Figures, row: dict, half: float) -> None:
         facts_of_ratio(figures.facts, numerator, denominator, *ends, f"change of {row['indicator']} of {row['place']}")
 
 
-def _number(row: dict, name: str) -> float | None:
+def _number(row: Row, name: str) -> float | None:
     value = row.get(name)
     return None if value is None or math.isinf(value) else float(value)
 

@@ -83,7 +83,6 @@ def _stocks(random: np.random.Generator, expected: np.ndarray) -> Table:
 def _flows(random: np.random.Generator, expected: np.ndarray, months: Sequence[date]) -> Table:
     """Follow every cohort: drawn once, it appears in each of the months in which one of its steps is counted."""
     begun = sorted({shift(month, -step) for month in months for step, _ in STEPS})
-    places, sexes, ages, _ = expected.shape
     left = began = random.poisson(np.repeat(expected[..., :1] * 0.16, len(begun), axis=-1))
     counts: Table = {}
     for step, share in STEPS:

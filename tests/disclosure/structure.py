@@ -58,26 +58,35 @@ class Knowledge:
 
 def add_structure(facts: Facts, knowledge: Knowledge) -> None:
     """Add what is known of the cells before anything is shown."""
-    cells = facts.cells
-    for number, cell in enumerate(cells.cells):
+    for number, cell in enumerate(facts.cells.cells):
         if knowledge.partitions:
             _partitions(facts, number, cell)
         if knowledge.orders:
-            for smaller, larger, months in ORDERS:
-                if cell.measure == smaller:
-                    other = cells.number.get(cell._replace(measure=larger, period=shift(cell.period, -months)))
-                    _at_most(facts, number, other, f"{smaller} within {larger}")
-        if knowledge.cohorts:
-            for later, earlier, months in SAME:
-                if cell.measure == later:
-                    other = cells.number.get(cell._replace(measure=earlier, period=shift(cell.period, -months)))
-                    _equal(facts, number, other, "the same cohort")
-        for one, twin in knowledge.equal_measures:
-            if cell.measure == one:
-                _equal(facts, number, cells.number.get(cell._replace(measure=twin)), f"{one} is {twin}")
-        if knowledge.unrevised and cell.release:
-            for release in range(cell.release):
-                _equal(facts, number, cells.number.get(cell._replace(release=release)), "not revised")
+            _orders(facts, number, cell)
+        for other, origin in _alike(facts.cells, cell, knowledge):
+            facts.add({number: 1, other: -1}, 0, 0, origin, is_guess=True)
+
+
+def _orders(facts: Facts, number: int, cell: Cell) -> None:
+    for smaller, larger, months in ORDERS:
+        if cell.measure == smaller:
+            other = facts.cells.number.get(cell._replace(measure=larger, period=shift(cell.period, -months)))
+            if other is not None:
+                facts.add({other: 1, number: -1}, 0, math.inf, f"{smaller} within {larger}", is_guess=True)
+
+
+def _alike(cells: Cells, cell: Cell, knowledge: Knowledge) -> Iterator[tuple[int, str]]:
+    """Return the cells that hold the same number, with the reason why."""
+    found: list[tuple[Cell, str]] = []
+    if knowledge.cohorts:
+        for later, earlier, months in SAME:
+            if cell.measure == later:
+                other = cell._replace(measure=earlier, period=shift(cell.period, -months))
+                found.append((other, "the same cohort"))
+    found += [(cell._replace(measure=twin), "equal") for one, twin in knowledge.equal_measures if one == cell.measure]
+    if knowledge.unrevised:
+        found += [(cell._replace(release=release), "not revised") for release in range(cell.release)]
+    return ((cells.number[other], origin) for other, origin in found if other in cells.number)
 
 
 def _partitions(facts: Facts, number: int, cell: Cell) -> None:
@@ -98,16 +107,6 @@ def _parts(facts: Facts, number: int, parts: list[Cell], origin: str, *, is_comp
 
 def _known(cells: Cells, wanted: list[Cell]) -> Iterator[int]:
     return (cells.number[cell] for cell in wanted if cell in cells.number)
-
-
-def _at_most(facts: Facts, smaller: int, larger: int | None, origin: str) -> None:
-    if larger is not None:
-        facts.add({larger: 1, smaller: -1}, 0, math.inf, origin, is_guess=True)
-
-
-def _equal(facts: Facts, one: int, other: int | None, origin: str) -> None:
-    if other is not None:
-        facts.add({one: 1, other: -1}, 0, 0, origin, is_guess=True)
 
 
 def counts_of(catalogue: Catalogue) -> list[str]:

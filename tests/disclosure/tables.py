@@ -1,13 +1,15 @@
 """Small tables to attack, written by hand, and the ways to hide their cells."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import polars as pl
 
 from data.observations import TOTAL, conform
 
 JUNE = date(2026, 6, 1)
-Counts = dict[tuple, float]
+Counts = Mapping[tuple[Any, ...], float]
 """(measure, place) or (measure, place, month) or (measure, place, month, sex, age group) -> count."""
 
 
@@ -15,7 +17,7 @@ def table(counts: Counts) -> pl.DataFrame:
     """Return the counts as true observations; month and group are June 2026 and the total where left out."""
     rows = []
     for key, value in counts.items():
-        measure, place, month, sex, age_group = (*key, *(JUNE, TOTAL, TOTAL)[len(key) - 2 :])
+        measure, place, month, sex, age_group = key + (JUNE, TOTAL, TOTAL)[len(key) - 2 :]
         rows.append(
             {
                 "measure": measure,

@@ -2,24 +2,27 @@
 
 from collections import Counter
 from datetime import date
+from math import ceil, floor
 
 import polars as pl
 import pytest
 
 from catalogue.catalogue import load_catalogue
 from catalogue.months import shift, span
-from tests.disclosure.attacker import attack, breaches, show
+from tests.disclosure.attacker import attack, breaches, facts_of, show
 from tests.disclosure.cells import Cell, Cells
 from tests.disclosure.facts import Facts
 from tests.disclosure.generated import extract, revised
 from tests.disclosure.shown import with_user_groups
-from tests.disclosure.solving import Contradiction, bounds
-from tests.disclosure.structure import Knowledge, add_structure
+from tests.disclosure.solving import bounds
+from tests.disclosure.structure import Knowledge, add_structure, counts_of
 from tests.disclosure.tables import JUNE, cell, hide, small, table
+from tests.disclosure.tightening import Contradiction
 
 CATALOGUE = load_catalogue()
 KAINUU = ("105", "205", "290", "578", "620", "697", "765", "777")
 WIDE = (0, 1000)
+PERSONS = counts_of(CATALOGUE)
 
 
 def found(protected, truth, folder, knowledge=None, catalogue=CATALOGUE):
@@ -326,3 +329,21 @@ class TestGeneratedExtracts:
         assert kinds["count"] > 50
         assert kinds["rate"] > 20
         assert kinds["false"] == 0
+
+    def test_pushing_all_cells_at_once_finds_what_bounding_each_by_itself_finds(self, tmp_path):
+        truth = extract(5, [JUNE], ("620", "697"))
+        # Small cells and every fourth other one are hidden, so that some are safe and some are not.
+        fourth = pl.int_range(pl.len()) % 4 == 0
+        protected = hide(truth, small() | fourth, (0, 1e9))
+        shown = show([protected], [truth], CATALOGUE, tmp_path)
+        cells = Cells([truth])
+        facts = facts_of(shown, cells, Knowledge())
+        secret = [n for n, cell in enumerate(cells.cells) if 1 <= cells.truth[n] <= 4 and cell.measure in PERSONS]
+        alone = {
+            str(cells.cells[n]): (ceil(low - 1e-3), floor(high + 1e-3))
+            for n, (low, high) in bounds(facts, secret).items()
+        }
+        narrow = {what: ends for what, ends in alone.items() if ends[0] > 1 or ends[1] < 4}
+        together = named(breaches(shown, [truth], CATALOGUE))
+        assert {what for kind, what in together if kind == "count"} == set(narrow)
+        assert 0 < len(narrow) < len(secret)
