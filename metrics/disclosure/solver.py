@@ -3,9 +3,17 @@
 import highspy
 
 
+class _Silent(highspy.Highs):
+    """HiGHS without callbacks: enabling them, as its own constructor does, prints a banner into standard output."""
+
+    def __init__(self) -> None:
+        super(highspy.Highs, self).__init__()
+        self.callbacks = []
+
+
 def new_solver(**options: float) -> highspy.Highs:
     """Return a solver without a model."""
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = _Silent()
     for name, value in {"output_flag": False, "threads": 1, **options}.items():
         solver.setOptionValue(name, value)
     return solver

@@ -157,7 +157,7 @@ def test_readers_in_mid_view_see_one_release_only(tmp_path):
     import threading
 
     def text(n):
-        rows = [f"{code};2026-0{month};{n};{n}\n" for month in (5, 6) for code in (205, 290)]
+        rows = [f"{code};2026-0{month};{4 + n};{4 + n}\n" for month in (5, 6) for code in (205, 290)]
         return "municipality;month;unemployed;labour_force\n" + "".join(rows)
 
     store = publish(tmp_path, text(1))
@@ -180,4 +180,4 @@ def test_readers_in_mid_view_see_one_release_only(tmp_path):
     assert len(views) >= 10
     assert [view for view in views if len(view) != 1] == []
     assert len({next(iter(view)) for view in views}) >= 3  # the readers did see releases come
-    assert figure(pinned, "unemployed_share", "205")["numerator"] == 1
+    assert figure(pinned, "unemployed_share", "205")["numerator"] == 5

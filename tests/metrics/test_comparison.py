@@ -33,8 +33,8 @@ def test_a_change_that_does_not_show_is_none(tmp_path):
 
 
 def test_a_direction_is_said_only_where_the_whole_range_has_it(tmp_path):
-    # 1..4 of 10..: 2026 1/11 = 9.1 to 4/14 = 28.6 %; 2025 2/12 = 16.7 %
-    row = change(tmp_path, HEAD + "205;2026-06;10;...\n205;2025-06;10;2\n")
+    # 1..4 of 10..: 2026 1/11 = 9.1 to 4/14 = 28.6 %; 2025 18/108 = 16.7 %
+    row = change(tmp_path, HEAD + "205;2026-06;10;...\n205;2025-06;90;18\n")
     assert rounded(row, "change", "change_lower", "change_upper") == [None, -7.6, 11.9]
     assert row["direction"] == "unclear"
 
