@@ -105,10 +105,10 @@ def _sums_of_parts(columns: pl.DataFrame, parts: tuple[str, ...]) -> pl.DataFram
     """Return the entries of: the parts of a breakdown add up to their total, wherever their bounds allow it."""
     of_parts = columns.filter(pl.col("breakdown").is_in(parts))
     sums = of_parts.group_by("block", "node").agg(
-        pl.col("lower", "upper").sum(), (pl.len() == len(parts)) & pl.col("published").any()
+        pl.col("lower", "upper").sum(), ((pl.len() == len(parts)) & pl.col("published").any()).alias("declared")
     )
     totals = columns.filter((pl.col("breakdown") == TOTAL) & pl.col("published"))
-    totals = totals.join(sums.filter("published"), on=["block", "node"], suffix="_sum")
+    totals = totals.join(sums.filter("declared"), on=["block", "node"], suffix="_sum")
     fits = (pl.col("lower") <= pl.col("upper_sum") + TOLERANCE) & (pl.col("upper") >= pl.col("lower_sum") - TOLERANCE)
     # Numbers of these relations go on after the rows', which bear the number of their total's column.
     relation = (pl.col("column") + len(columns)).alias("relation")
