@@ -14,7 +14,7 @@
 | basis | String | `own_rows` (sum of municipalities), `published` (the source's total), `rate` (published rate only) |
 | rows_used | List(String) | published rows that the sum rests on beside own ones: place ids, `breakdown`; see below |
 
-A sum through hidden cells uses what the source publishes of larger areas (metrics.disclosure.honest_ranges). rows_used
+A sum through hidden cells uses what the source publishes of larger areas (metrics.ranges.honest_ranges). rows_used
 names these rows, of sub-regions, regions or the whole country, and `breakdown` where a total and its parts were used;
 it is empty for a figure of its own rows alone. Where it names the country, the rows of all regions went into it.
 """
@@ -28,7 +28,7 @@ from catalogue.months import iso, year_of
 from data.observations import TOTAL
 from metrics.constituents import constituents
 from metrics.database import ALL, TOTALS, ReleaseDatabase
-from metrics.disclosure.honest_ranges import with_honest_ranges
+from metrics.ranges.honest_ranges import with_honest_ranges
 from metrics.ratios import FIGURE_KEY, SUMS, choose, with_ratios
 
 TOTAL_GROUP = ((TOTAL, TOTAL),)

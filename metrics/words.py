@@ -10,7 +10,7 @@ from catalogue.catalogue import Catalogue
 from catalogue.language import EN_DASH, NO_BREAK, Language
 from catalogue.months import parse_month, shift
 from catalogue.schema import Indicator
-from metrics.disclosure.official_rows import BREAKDOWN
+from metrics.ranges.official_rows import BREAKDOWN
 
 Row = Mapping[str, Any]
 

@@ -15,9 +15,9 @@ from typing import Any
 import polars as pl
 
 from metrics.database import ReleaseDatabase
-from metrics.disclosure.official_rows import GROUP, Components, Wanted, official_rows
-from metrics.disclosure.programme import RANGES, extremes
-from metrics.disclosure.relations import model
+from metrics.ranges.official_rows import GROUP, Components, Wanted, official_rows
+from metrics.ranges.programme import RANGES, extremes
+from metrics.ranges.relations import model
 from metrics.ratios import FIGURE_KEY, with_ratios
 
 _FIGURE = (*FIGURE_KEY, "source")

@@ -7,7 +7,7 @@ import highspy
 import numpy as np
 import polars as pl
 
-from metrics.disclosure.official_rows import BREAKDOWN, TOLERANCE
+from metrics.ranges.official_rows import BREAKDOWN, TOLERANCE
 
 RANGES = pl.DataFrame(
     schema={"block": pl.UInt32, "lower": pl.Float64, "upper": pl.Float64, "rows_used": pl.List(pl.String)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from data.observations import TOTAL
-from metrics.disclosure.official_rows import (
+from metrics.ranges.official_rows import (
     GROUP,
     LEAF,
     LEVEL_OF_COUNTRY,
@@ -22,7 +22,7 @@ _FREE = pl.col("lower") < pl.col("upper")
 
 @dataclass(frozen=True)
 class Model:
-    """The columns and entries that metrics.disclosure.programme.extremes takes."""
+    """The columns and entries that metrics.ranges.programme.extremes takes."""
 
     columns: pl.DataFrame
     entries: pl.DataFrame
