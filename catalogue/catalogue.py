@@ -121,6 +121,7 @@ def _load_places(folder: Path) -> Places:
         municipalities=_keyed(_entries(folder, "municipalities.yaml", "municipalities", Municipality), "code"),
         abolished=_keyed(_entries(folder, "municipalities.yaml", "abolished", AbolishedMunicipality), "code"),
         regions=_keyed(_entries(folder, "areas.yaml", "regions", Region), "code"),
+        subregions=_keyed(_entries(folder, "areas.yaml", "subregions", Region), "code"),
         areas=_keyed([*employment_areas, *_entries(folder, "areas.yaml", "groups", Area), country]),
         unknown=tuple(_entries(folder, "areas.yaml", "unknown", UnknownPlace)),
         default_area=str(areas["default_area"]),
@@ -202,9 +203,14 @@ def _place_faults(places: Places) -> Iterator[str]:
             unknown = set(span.municipalities) - set(places.municipalities)
             yield from (f"{area.id}: unknown municipality {code}" for code in sorted(unknown))
         yield from _span_faults(area)
+    regions_of = {(m.subregion, m.region) for m in places.municipalities.values()}
+    if len(regions_of) > len({subregion for subregion, _ in regions_of}):
+        yield "municipalities.yaml: a sub-region lies in two regions"
     for municipality in places.municipalities.values():
         if municipality.region not in places.regions:
             yield f"{municipality.code}: unknown region {municipality.region}"
+        if municipality.subregion not in places.subregions:
+            yield f"{municipality.code}: unknown sub-region {municipality.subregion}"
     for gone in places.abolished.values():
         if gone.successor not in places.municipalities and gone.successor not in places.abolished:
             yield f"{gone.code}: unknown successor {gone.successor}"

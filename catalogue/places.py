@@ -26,6 +26,7 @@ class Places:
     municipalities: Mapping[str, Municipality]
     abolished: Mapping[str, AbolishedMunicipality]
     regions: Mapping[str, Region]
+    subregions: Mapping[str, Region]
     areas: Mapping[str, Area]
     unknown: tuple[UnknownPlace, ...] = field(default=())
     default_area: str = COUNTRY
@@ -37,6 +38,8 @@ class Places:
             return self.areas[place].title
         if place.startswith("region:") and place[7:] in self.regions:
             return self.regions[place[7:]].title
+        if place.startswith("subregion:") and place[10:] in self.subregions:
+            return self.subregions[place[10:]].title
         known = self.municipalities.get(place) or self.abolished.get(place)
         if known is None:
             return Titles(fi=place, sv=place, en=place)
@@ -116,6 +119,20 @@ class Places:
         members = set(self.members(place, month))
         same = [region for region, codes in self._members_of_region.items() if set(codes) == members]
         return same[0] if same else None
+
+    @cached_property
+    def official_rows(self) -> dict[str, str]:
+        """Return what each row of an official table belongs to: municipality → sub-region → region → country.
+
+        A row is exactly the sum of those that belong to it; an abolished municipality's belongs to its successor. ELY
+        centres are left out: they are whole regions, whose own rows say more.
+        """
+        belongs = {code: gone.successor for code, gone in self.abolished.items()}
+        for code, municipality in self.municipalities.items():
+            belongs[code] = f"subregion:{municipality.subregion}"
+            belongs[f"subregion:{municipality.subregion}"] = f"region:{municipality.region}"
+        upper = (*sorted(self._region_ids), *self.unknown_municipalities)
+        return belongs | dict.fromkeys(upper, COUNTRY)
 
     @cached_property
     def unknown_municipalities(self) -> tuple[str, ...]:

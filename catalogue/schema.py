@@ -177,6 +177,7 @@ class Municipality(Entry):
     fi: Text
     sv: Text
     region: str
+    subregion: str
     position: tuple[float, float] = Field(description="Latitude and longitude of a point inside, degrees WGS84.")
 
 
@@ -203,7 +204,7 @@ class Membership(Entry):
 
 
 class Region(Entry):
-    """A region (maakunta); members name it themselves."""
+    """A region (maakunta) or sub-region (seutukunta); members name it themselves."""
 
     code: str
     title: Titles

@@ -25,7 +25,7 @@ SIDES: tuple[Side, Side] = ("before", "after")
 _KEY = ("indicator", "place")
 # What the overview shows of a figure: the figure, its change in a year, what it rests on, coverage and source.
 _IN_UNITS = ("value", "lower", "upper", "change", "change_lower", "change_upper")
-_WORDS = ("status", "comparison", "direction", "covered", "source", "basis")
+_WORDS = ("status", "comparison", "direction", "covered", "source", "basis", "rows_used")
 SHOWN_COLUMNS = (*_IN_UNITS, *SUMS, *_WORDS)
 
 
@@ -45,6 +45,7 @@ def effects(before: ReleaseDatabase | None, after: ReleaseDatabase, area: str, m
         pl.col("status_before").fill_null("missing"),
         pl.col("comparison_before").fill_null("no_figure"),
         pl.col("covered_before").fill_null(0),
+        pl.col("rows_used_before").fill_null([]),
     )
     changed = [_shown(side(row, "before"), after) != _shown(side(row, "after"), after) for row in joined.to_dicts()]
     return joined.with_columns(pl.Series("is_changed", changed, pl.Boolean))

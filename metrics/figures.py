@@ -12,6 +12,11 @@
 | covered, members | Int64 | municipalities with data, of how many |
 | source | String | the one source of the figure |
 | basis | String | `own_rows` (sum of municipalities), `published` or `total` (a row of its own), `rate` |
+| rows_used | List(String) | published rows that the sum rests on beside own ones: place ids, `breakdown`; see below |
+
+A sum through hidden cells uses what the source publishes of larger areas (metrics.ranges.honest_ranges). rows_used
+names these rows, of sub-regions, regions or the whole country, and `breakdown` where a total and its parts were used;
+it is empty for a figure of its own rows alone. Where it names the country, the rows of all regions went into it.
 """
 
 from dataclasses import dataclass
@@ -23,6 +28,7 @@ from catalogue.months import iso, year_of
 from data.observations import TOTAL
 from metrics.constituents import constituents
 from metrics.database import ALL, TOTALS, ReleaseDatabase
+from metrics.ranges.honest_ranges import with_honest_ranges
 from metrics.ratios import FIGURE_KEY, SUMS, choose, with_ratios
 
 TOTAL_GROUP = ((TOTAL, TOTAL),)
@@ -81,14 +87,17 @@ def compute(database: ReleaseDatabase, request: Request) -> pl.DataFrame:
     rates = database.query("rates", parameters | _rate_parameters(database, request), table=table)
     asked = _asked(database, request)
     best = choose(with_ratios(sums, database.catalogue), rates, asked)
+    best = with_honest_ranges(database, best, parameters, table)
     figures = asked.join(best, on=FIGURE_KEY, how="left", maintain_order="left")
-    return figures.with_columns(pl.col("covered").fill_null(0), pl.col("status").fill_null("missing")).select(_COLUMNS)
+    return figures.with_columns(
+        pl.col("covered").fill_null(0), pl.col("status").fill_null("missing"), pl.col("rows_used").fill_null([])
+    ).select(_COLUMNS)
 
 
 _COLUMNS = (
     *(*FIGURE_KEY, "value", "lower", "upper"),
     *SUMS,
-    *("status", "covered", "members", "source", "basis"),
+    *("status", "covered", "members", "source", "basis", "rows_used"),
 )
 
 

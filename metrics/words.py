@@ -10,6 +10,7 @@ from catalogue.catalogue import Catalogue
 from catalogue.language import EN_DASH, NO_BREAK, Language
 from catalogue.months import parse_month, shift
 from catalogue.schema import Indicator
+from metrics.ranges.official_rows import BREAKDOWN
 
 Row = Mapping[str, Any]
 
@@ -130,9 +131,33 @@ def break_text(row: Row, catalogue: Catalogue, language: Language) -> str:
 
 
 def source_text(row: Row, catalogue: Catalogue, language: Language) -> str:
-    """Return the source's title and, for an area, whether the source itself published the total."""
+    """Return the source's title and, for an area, whether its own total or rows of larger areas were used."""
     if row["source"] is None:
         return ""
     title = catalogue.sources[row["source"]].title[language.code]
     published = row["basis"] == "published"
-    return language.say("{source}, the source's own total", source=title) if published else title
+    title = language.say("{source}, the source's own total", source=title) if published else title
+    return ". ".join(filter(None, [title, rows_used_text(row, catalogue, language)]))
+
+
+def rows_used_text(row: Row, catalogue: Catalogue, language: Language) -> str:
+    """Return which published rows beside own ones a sum through hidden cells rests on, nothing where there are none."""
+    used = [_row_name(name, catalogue, language) for name in row["rows_used"]]
+    if not used:
+        return ""
+    names, is_range = language.listed(used), row["status"] == "range"
+    if len(used) == 1 and is_range:
+        return language.say("Range from own rows and the row of {row}", row=names)
+    if len(used) == 1:
+        return language.say("Sum from own rows and the row of {row}", row=names)
+    if is_range:
+        return language.say("Range from own rows and the rows of {rows}", rows=names)
+    return language.say("Sum from own rows and the rows of {rows}", rows=names)
+
+
+def _row_name(name: str, catalogue: Catalogue, language: Language) -> str:
+    if name == BREAKDOWN:
+        return language.say("the total's parts")
+    title = catalogue.places.titles(name)[language.code]
+    # Kajaani is a municipality and a sub-region.
+    return language.say("sub-region {name}", name=title) if name.startswith("subregion:") else title

@@ -14,7 +14,7 @@ from catalogue.errors import UserError
 from catalogue.language import Language
 from catalogue.schema import Indicator
 from data.releases import Release
-from metrics.words import Row, change_text, figure_text, n_text, status_word
+from metrics.words import Row, change_text, figure_text, n_text, rows_used_text, status_word
 
 FORMATS = ("table", "csv", "json", "parquet")
 
@@ -46,7 +46,7 @@ class Export:
             buffer = BytesIO()
             self.rows().write_parquet(buffer)
             return buffer.getvalue()
-        text = {"table": self._table, "csv": lambda: self.rows().write_csv(), "json": self._json}[form]()
+        text = {"table": self._table, "csv": self._csv, "json": self._json}[form]()
         return text.encode()
 
     def rows(self) -> pl.DataFrame:
@@ -80,8 +80,25 @@ class Export:
             lines += [indicator.title[self.language.code], indicator.definition[self.language.code]]
         table = tabulate(body, [*head, say("Coverage"), say("Source")], tablefmt="simple", disable_numparse=True)
         moment = self.language.moment(self.release.created_at)
-        lines += ["", table, "", say("Release {number}, {moment}.", number=self.release.id, moment=moment), ""]
+        remarks = [*self._remarks(), ""] if self._remarks() else []
+        lines += [
+            "",
+            table,
+            "",
+            *remarks,
+            say("Release {number}, {moment}.", number=self.release.id, moment=moment),
+            "",
+        ]
         return "\n".join(lines)
+
+    def _remarks(self) -> list[str]:
+        """Return, once for each place and set of rows, which rows beside its own a figure rests on."""
+        rows = self.figures.filter(pl.col("rows_used").list.len() > 0).iter_rows(named=True)
+        texts = ((row["place"], rows_used_text(row, self.catalogue, self.language)) for row in rows)
+        return list(dict.fromkeys(f"{self._place(place)}: {text}." for place, text in texts))
+
+    def _csv(self) -> str:
+        return self.rows().with_columns(pl.col("rows_used").list.join(" ")).write_csv()
 
     def _line(self, row: Row) -> list[str]:
         indicator = self.catalogue.indicators[row["indicator"]]

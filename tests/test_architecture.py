@@ -21,6 +21,7 @@ LIBRARIES = {
     "streamlit": {"app.py", "asgi.py", "pages", "ui"},
     "duckdb": {"metrics", "data"},
     "plotly": {"charts"},
+    "highspy": {"metrics"},
     "sqlalchemy": {"data", "knowledge"},
 }
 SOURCES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))] + [ROOT / "app.py", ROOT / "cli.py"]

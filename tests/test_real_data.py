@@ -41,7 +41,8 @@ def release(real_data, tmp_path_factory):
         ("205", [512, 512], [2578, 2578], [19.9, 19.9]),
         ("290", [29, 35], [373, 379], [7.8, 9.2]),
         ("697", [7, 13], [43, 49], [16.3, 26.5]),
-        ("area:kainuu-koillismaa", [847, 895], [5269, 5317], [16.1, 16.8]),
+        ("area:kainuu-koillismaa", [871, 871], [5293, 5293], [16.5, 16.5]),
+        ("group:paltamo-hyrynsalmi-ristijarvi", [38, 43], [303, 308], [12.5, 14.0]),
         ("region:18", [715, 715], [4138, 4138], [17.3, 17.3]),
     ],
 )
@@ -50,6 +51,40 @@ def test_activation_in_june_2026(release, place, numerator, denominator, shown):
     assert rounded(row, "numerator_lower", "numerator_upper") == numerator
     assert rounded(row, "denominator_lower", "denominator_upper") == denominator
     assert rounded(row, "lower", "upper") == shown
+
+
+def test_the_tens_services_are_kainuus_row_and_koillismaas_row_where_their_own_leave_847_to_895(real_data):
+    parts = observations_of(real_data / "statfin" / FILES[1]).filter(measure="in_services")
+    ten = CATALOGUE.places.members("area:kainuu-koillismaa", date(2026, 6, 1))
+    own = parts.filter(pl.col("place").is_in(ten))
+    assert (own["lower"].sum(), own["upper"].sum()) == (847, 895)
+    kainuu, koillismaa = (parts.filter(place=place) for place in ("region:18", "subregion:178"))
+    assert kainuu["value"].to_list() == [43, 0, 77, 221, 0, 374]
+    assert koillismaa["value"].to_list() == [21, 0, 11, 56, 0, 68]
+    assert kainuu["value"].sum() + koillismaa["value"].sum() == 715 + 156 == 871
+
+
+def test_the_figure_of_the_ten_says_which_rows_it_used(release):
+    row = figure(release, "activation_rate", "area:kainuu-koillismaa")
+    assert (row["status"], row["rows_used"]) == ("exact", ["region:18", "subregion:178"])
+    assert figure(release, "unemployed_share", "area:kainuu-koillismaa")["rows_used"] == []
+
+
+def test_the_rows_of_subregions_and_regions_are_the_sums_of_the_rows_within_them(real_data):
+    rows = CATALOGUE.places.official_rows
+    # 588 has joined 507 and has rows of its own in the older file.
+    belongs = {row: rows.get(above, above) if above.isdigit() else above for row, above in rows.items()}
+    for name in FILES[:2]:
+        counts = observations_of(real_data / "statfin" / name).filter(pl.col("measure") != "unemployed_share_published")
+        key = ["measure", "period", "sex", "age_group", "breakdown"]
+        for level in ("subregion:", "region:"):
+            place = pl.col("place").replace_strict(belongs, default="")
+            within = counts.with_columns(place.alias("place")).filter(pl.col("place").str.starts_with(level))
+            sums = within.group_by(*key, "place").agg(pl.col("lower").sum(), pl.col("upper").sum())
+            both = sums.join(counts, on=[*key, "place"], suffix="_of_row")
+            assert both.height > 400
+            apart = (pl.col("lower") > pl.col("upper_of_row")) | (pl.col("upper") < pl.col("lower_of_row"))
+            assert both.filter(apart).is_empty()
 
 
 @pytest.mark.parametrize(("place", "share"), [("205", 12.2), ("697", 8.1)])

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from metrics.disclosure.solver import new_solver
 from metrics.disclosure.table import Flags, Floats, Numbers, Table
+from metrics.solver import new_solver
 
 TOLERANCE = 1e-6
 

@@ -3,8 +3,8 @@
 import highspy
 import numpy as np
 
-from metrics.disclosure.solver import new_solver
 from metrics.disclosure.table import Flags, Floats, Numbers
+from metrics.solver import new_solver
 
 
 class Covering:

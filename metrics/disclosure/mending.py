@@ -8,8 +8,8 @@ import highspy
 import numpy as np
 
 from metrics.disclosure.attack import TOLERANCE
-from metrics.disclosure.solver import new_solver
 from metrics.disclosure.table import KNOWN, Flags, Numbers, Table
+from metrics.solver import new_solver
 
 
 class Mending:

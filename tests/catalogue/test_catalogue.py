@@ -139,6 +139,12 @@ def test_a_new_source_is_one_declaration(folder):
             lambda c: c["groups"][0]["members"].append({"from": "2024-01", "municipalities": ["205"]}),
             "two memberships in 2024-01",
         ),
+        ("municipalities.yaml", lambda c: c["municipalities"][0].update(subregion="999"), "unknown sub-region 999"),
+        (
+            "municipalities.yaml",
+            lambda c: c["municipalities"][0].update(region="18"),
+            "a sub-region lies in two regions",
+        ),
         ("sources/statfin-12r5.yaml", lambda c: c.update(fetch=[]), "fetch"),
         ("sources/statfin-12r5.yaml", lambda c: c.pop("schedule"), "schedule"),
     ],

@@ -69,3 +69,15 @@ def test_kainuu_has_eight_municipalities():
         "765",
         "777",
     }
+
+
+def test_each_official_row_belongs_to_the_next_larger_one():
+    belongs = PLACES.official_rows
+    assert (belongs["305"], belongs["832"], belongs["588"]) == ("subregion:178", "subregion:178", "507")
+    assert (belongs["subregion:178"], belongs["region:17"], belongs["unknown:KUJOU"]) == (
+        "region:17",
+        "country",
+        "country",
+    )
+    assert [row for row, above in belongs.items() if above == "subregion:178"] == ["305", "832"]
+    assert PLACES.titles("subregion:178").fi == "Koillismaa"
