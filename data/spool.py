@@ -49,15 +49,19 @@ class Spool:
 
     def read(self, month: date) -> pl.DataFrame:
         """Return the observations of one month, with the columns of SCHEMA."""
-        files = self._files.get(month, [])
-        return _scan(files).filter(pl.col("period") == month).select(SCHEMA.names()).collect()
+        return self.scan(month).select(SCHEMA.names()).collect()
 
     def read_all(self) -> pl.DataFrame:
         """Return all observations, with the columns of SCHEMA: for small files only."""
         return self.scan().select(SCHEMA.names()).collect()
 
-    def scan(self) -> pl.LazyFrame:
-        """Return all observations with the columns of SPOOLED, to be narrowed before they are collected."""
+    def scan(self, month: date | None = None) -> pl.LazyFrame:
+        """Return all observations, or those of one month, with the columns of SPOOLED.
+
+        To be narrowed before they are collected.
+        """
+        if month is not None:
+            return _scan(self._files.get(month, [])).filter(pl.col("period") == month)
         return _scan(sorted({path for paths in self._files.values() for path in paths}))
 
 

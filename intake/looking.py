@@ -20,7 +20,7 @@ from data.releases import Cell, Part, Release
 from data.store import Store
 from intake.screening.material import Material, Published
 from intake.screening.results import Outcome, Result
-from intake.screening.run import Screening, screen
+from intake.screening.run import Screening, screen_together
 from intake.screening.titles import CHECK_TITLES
 from knowledge.drafts import Draft, DraftFile, Drafts
 from metrics.database import ReleaseDatabase
@@ -118,20 +118,19 @@ def look_at_files(
 ) -> Look:
     """Return the look at files (name, where it lies, what is known of it) against a release, if there is any."""
     published = Published(store, base)
-    screenings = tuple(
-        screen(
-            Material(
-                path,
-                name,
-                catalogue,
-                published,
-                source=file.source,
-                example=store is not None and store.is_example,
-                tell=lambda rows: tell(Step.READING, rows, 0),
-            )
+    materials = [
+        Material(
+            path,
+            name,
+            catalogue,
+            published,
+            source=file.source,
+            example=store is not None and store.is_example,
+            tell=lambda rows: tell(Step.READING, rows, 0),
         )
         for name, path, file in files
-    )
+    ]
+    screenings = screen_together(materials)
     if not files or any(screening.outcome == Outcome.FAIL for screening in screenings):
         return Look(screenings)
     received = tuple(

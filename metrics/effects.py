@@ -9,14 +9,18 @@
 """
 
 from datetime import date
+from enum import StrEnum
 from typing import Any, Literal
 
 import polars as pl
 
 from catalogue.language import rounded
-from metrics.comparison import compute_with_change
+from catalogue.months import shift
+from data.releases import Changes
+from metrics.comparison import YEAR, compute_with_change
 from metrics.database import ReleaseDatabase
 from metrics.figures import Period, Request
+from metrics.overview import months_with_figures
 from metrics.ratios import SUMS
 from metrics.words import Row
 
@@ -27,6 +31,40 @@ _KEY = ("indicator", "place")
 _IN_UNITS = ("value", "lower", "upper", "change", "change_lower", "change_upper")
 _WORDS = ("status", "comparison", "direction", "covered", "source", "basis", "rows_used")
 SHOWN_COLUMNS = (*_IN_UNITS, *SUMS, *_WORDS)
+
+
+class Concern(StrEnum):
+    """Why a publication concerns the overview of a month."""
+
+    ADDED = "added"
+    """A source has figures of the month for the first time."""
+    REVISED = "revised"
+    COMPARISON = "comparison"
+    """The month a year earlier has changed, with which the overview compares."""
+    NEWEST = "newest"
+    """Nothing has changed: it is the month that the overview opens with."""
+
+
+def months_concerned(
+    before: ReleaseDatabase | None, after: ReleaseDatabase, changes: Changes, area: str, newest: date
+) -> dict[date, Concern]:
+    """Return the months of an area's overview that the changes concern, and why; newest first.
+
+    Those in which the area has figures before or after (its members are those of `newest`, the release's newest month)
+    and that change, or are compared with one that does; and in any case the newest of them. A month in which the area
+    did not exist yet has no overview, but others are compared with it. Empty where there is no figure of the area.
+    """
+    databases = [database for database in (before, after) if database is not None]
+    known = {month for database in databases for month in months_with_figures(database, area, newest)}
+    revised = known & {month for _, month in (*changes.revised, *changes.removed)}
+    changed = known & set(changes.months)
+    compared = known & {shift(month, YEAR) for month in changed}
+    # Of several reasons the one that comes last here is said.
+    concerns = dict.fromkeys(sorted(known)[-1:], Concern.NEWEST)
+    concerns |= dict.fromkeys(compared, Concern.COMPARISON)
+    concerns |= dict.fromkeys(changed, Concern.ADDED) | dict.fromkeys(revised, Concern.REVISED)
+    places = after.catalogue.places
+    return {month: why for month, why in sorted(concerns.items(), reverse=True) if places.members(area, month)}
 
 
 def effects(before: ReleaseDatabase | None, after: ReleaseDatabase, area: str, month: date) -> pl.DataFrame:

@@ -10,10 +10,8 @@ from intake.deciding import publish_draft, schedule_draft, unschedule_draft
 from intake.looking import Look, Preview
 from knowledge.drafts import Draft, Drafts, DraftState
 from metrics.difference_words import cells_text, changes_text
-from metrics.effects import effects
-from metrics.overview import months_with_figures
-from ui.differences import show_changed_figures, show_revisions
-from ui.filters import area_title
+from ui.differences import show_revisions
+from ui.effects import show_previewed_effects
 from ui.frame import Frame
 from ui.markup import show
 from ui.view import write_view
@@ -32,34 +30,11 @@ def show_preview(preview: Preview, frame: Frame) -> None:
     sentences = [changes_text(found.changes, language), cells_text(found, language)]
     show("section.html", heading=language.say("What would change"), sentences=sentences)
     show_revisions(found.largest, frame, _sides(frame))
-    _show_effects(preview, frame)
+    show_previewed_effects(preview, frame, _sides(frame))
 
 
 def _sides(frame: Frame) -> tuple[str, str]:
     return frame.language.say("Now"), frame.language.say("Would be")
-
-
-def _show_effects(preview: Preview, frame: Frame) -> None:
-    language = frame.language
-    area = frame.view.area or frame.catalogue.places.default_area
-    changed = preview.differences.changes.months
-    known = months_with_figures(preview.database_after, area, changed[-1])
-    months = [month for month in reversed(known) if month in changed] or known[-1:]
-    if not months:
-        return
-    month = st.selectbox(
-        language.say("Month of the overview"),
-        months,
-        index=months.index(frame.view.month) if frame.view.month in months else 0,
-        format_func=language.month,
-        width=190,
-    )
-    rows = effects(preview.database_before, preview.database_after, area, month).filter("is_changed")
-    where = f"{area_title(frame.catalogue, area, language)}, {language.month(month)}"
-    if rows.is_empty():
-        show("sentences.html", sentences=[language.say("{where}: no figure changes.", where=where)])
-    else:
-        show_changed_figures(rows, where, frame, _sides(frame))
 
 
 def decide(draft: Draft, look: Look, drafts: Drafts, frame: Frame) -> None:

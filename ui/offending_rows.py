@@ -42,6 +42,11 @@ COLUMNS = {
     "level": sentence("Level"),
     "factor": sentence("Times"),
     "figures": sentence("Figures"),
+    "squares": sentence("Squared days"),
+    "days": sentence("Days"),
+    "spells": sentence("Spells"),
+    "file": sentence("Earlier file"),
+    "there": sentence("In the earlier file"),
     "from": sentence("From"),
     "to": sentence("To"),
 }

@@ -64,6 +64,8 @@ class Material:
         self.path, self.name, self.catalogue, self.published = path, name, catalogue, published
         self.asked_source, self.example, self._tell = source, example, tell
         self.today = today or date.today()
+        self.together: tuple[Material, ...] = (self,)
+        """The sound files that were given together, in their order, this one among them: from the stage DROP on."""
 
     @cached_property
     def grid(self) -> Grid:
@@ -91,6 +93,21 @@ class Material:
     def observations(self) -> pl.LazyFrame:
         """All observations with the columns of data.spool.SPOOLED: sound from the stage VALUES on."""
         return self.reading.observations.scan()
+
+    def of_month(self, month: date) -> pl.LazyFrame:
+        """Return the observations of one month."""
+        return self.reading.observations.scan(month)
+
+    @property
+    def siblings(self) -> list["Material"]:
+        """The files of the same source that were given together, in their order, this one among them."""
+        return [material for material in self.together if material.source.id == self.source.id]
+
+    @property
+    def earlier(self) -> list["Material"]:
+        """The siblings before this one. Where both hold a cell, this one counts."""
+        siblings = self.siblings
+        return siblings[: siblings.index(self)]
 
     @cached_property
     def names(self) -> tuple[list[str], list[str]]:

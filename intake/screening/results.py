@@ -30,6 +30,7 @@ class Stage(StrEnum):
     CODES = "codes"
     VALUES = "values"
     DOMAIN = "domain"
+    DROP = "drop"
     RELEASE = "release"
 
 

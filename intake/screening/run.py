@@ -1,13 +1,15 @@
 """Running the checks: stage by stage, and no further than the first stage that forbids publishing."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from catalogue.errors import UserError, sentence
 from intake.screening.codes import PLACE_CHECKS
 from intake.screening.columns import COLUMN_CHECKS
 from intake.screening.domain import DOMAIN_CHECKS
+from intake.screening.drop import DROP_CHECKS
+from intake.screening.durations import DURATION_CHECKS
 from intake.screening.material import Material
 from intake.screening.reading import CODE_CHECKS, FILE_CHECKS, KEY_CHECKS, TYPE_CHECKS
 from intake.screening.release import RELEASE_CHECKS
@@ -23,11 +25,14 @@ STAGES: dict[Stage, tuple[Check, ...]] = {
     Stage.KEYS: KEY_CHECKS,
     Stage.CODES: (*CODE_CHECKS, *PLACE_CHECKS),
     Stage.VALUES: VALUE_CHECKS,
-    Stage.DOMAIN: (*DOMAIN_CHECKS, *SERIES_CHECKS),
+    Stage.DOMAIN: (*DOMAIN_CHECKS, *DURATION_CHECKS, *SERIES_CHECKS),
+    Stage.DROP: DROP_CHECKS,
     Stage.RELEASE: RELEASE_CHECKS,
 }
 # What cannot be opened, or is of no known source, makes the other checks of its stage say the same again.
 ONE_FAULT_AT_A_TIME = (Stage.FILE, Stage.COLUMNS)
+# These look at a file beside the others that were given with it, so they begin when all of them are known to be sound.
+SIDE_BY_SIDE = (Stage.DROP, Stage.RELEASE)
 STAGE_TITLES = {
     Stage.FILE: sentence("File"),
     Stage.COLUMNS: sentence("Columns"),
@@ -36,6 +41,7 @@ STAGE_TITLES = {
     Stage.CODES: sentence("Places, months and groups"),
     Stage.VALUES: sentence("Values"),
     Stage.DOMAIN: sentence("Meaning"),
+    Stage.DROP: sentence("Beside the other files"),
     Stage.RELEASE: sentence("Against what is published"),
 }
 
@@ -65,14 +71,34 @@ class Screening:
 
 
 def screen(material: Material) -> Screening:
-    """Return what the checks say of a file."""
-    return Screening(material, tuple(_results(material)))
+    """Return what the checks say of a file that is given alone."""
+    return screen_together([material])[0]
 
 
-def _results(material: Material) -> Iterator[Result]:
-    for stage, checks in STAGES.items():
+def screen_together(materials: Sequence[Material]) -> tuple[Screening, ...]:
+    """Return what the checks say of files given together, in the order in which they would be published.
+
+    Files that a check forbids are left out where the others are looked at side by side.
+    """
+    alone = [stage for stage in STAGES if stage not in SIDE_BY_SIDE]
+    begun = [Screening(material, tuple(_results(material, alone))) for material in materials]
+    sound = tuple(screening.material for screening in begun if screening.stopped_at is None)
+    for material in sound:
+        material.together = sound
+    return tuple(_finished(screening) for screening in begun)
+
+
+def _finished(begun: Screening) -> Screening:
+    """Return the screening of a file with the stages side by side, where it has come so far."""
+    if begun.stopped_at is not None:
+        return begun
+    return Screening(begun.material, (*begun.results, *_results(begun.material, SIDE_BY_SIDE)))
+
+
+def _results(material: Material, stages: Iterable[Stage]) -> Iterator[Result]:
+    for stage in stages:
         failed = False
-        for check in checks:
+        for check in STAGES[stage]:
             result = _result(check, stage, material)
             failed = failed or result.outcome == Outcome.FAIL
             yield result

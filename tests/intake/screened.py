@@ -9,7 +9,7 @@ from catalogue.months import iso, span
 from data.releases import StoreKind
 from data.store import Store
 from intake.screening.material import Material, Published
-from intake.screening.run import Screening, screen
+from intake.screening.run import Screening, screen, screen_together
 from tests.builders import publish, write
 
 TODAY = date(2026, 7, 20)
@@ -40,6 +40,15 @@ def screened(
     return screen(material)
 
 
+def screened_together(*texts: str, against: Published | None = None) -> list[Screening]:
+    """Screen files a.csv, b.csv … that are given together, on 20 July 2026."""
+    materials = []
+    for letter, text in zip("abcdef", texts, strict=False):
+        path = write(Path(_SCRATCH.name), text, f"{letter}.csv")
+        materials.append(Material(path, path.name, load_catalogue(), against or Published(), today=TODAY))
+    return list(screen_together(materials))
+
+
 def finding(screening: Screening, check: str):
     """Return the finding of one check."""
     (result,) = [result for result in screening.results if result.check == check]
@@ -66,4 +75,15 @@ def table(header: str, *rows: object) -> str:
     return "\n".join([header, *(str(row) for row in rows)]) + "\n"
 
 
-__all__ = ["TODAY", "column", "finding", "months", "published", "said", "screened", "table", "write"]
+__all__ = [
+    "TODAY",
+    "column",
+    "finding",
+    "months",
+    "published",
+    "said",
+    "screened",
+    "screened_together",
+    "table",
+    "write",
+]

@@ -1,5 +1,7 @@
 """Stage RELEASE: what the file changes in what is published, and what it leaves out."""
 
+import polars as pl
+
 from tests.intake.screened import column, finding, months, published, said, screened, table
 
 HEAD = "municipality;month;unemployed"
@@ -98,6 +100,12 @@ def test_release_months_revised_edge(tmp_path):
     found = finding(screened(table(HEAD, "205;2026-06;2066", "290;2026-06;344"), before), REVISED)
     assert (said(found), str(found.message)[-3:]) == (("pass", 0), " 1.")
     assert said(finding(screened(table(HEAD, "205;2026-07;1"), before), REVISED)) == ("pass", 0)
+
+
+def test_a_revision_is_found_whatever_the_hashes_of_the_cells(tmp_path, monkeypatch):
+    before = published(tmp_path, table(HEAD, "205;2026-06;2066", "697;2026-06;36"))
+    monkeypatch.setattr(pl.Expr, "hash", lambda *_: pl.lit(7))
+    assert said(finding(screened(table(HEAD, "205;2026-06;2066", "697;2026-06;41"), before), REVISED)) == ("warning", 1)
 
 
 def test_release_merged_once_one_fault(tmp_path):

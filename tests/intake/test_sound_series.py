@@ -8,7 +8,7 @@ from tests.intake.screened import months, screened, table
 PLACES = ("205", "290", "697", "620", "105", "578")
 HEAD = (
     "municipality;month;sex;unemployed;labour_force;passed_1m;plan_before_1m;began_3m_ago;reached_3m;"
-    "open_spells;open_days"
+    "open_spells;open_days;open_days_squared"
 )
 
 
@@ -17,14 +17,15 @@ def counts_of(unemployed: int, reach: float) -> list[int]:
     passed, begun = unemployed // 8, unemployed // 6
     labour_force = unemployed * 8 + 100
     cohorts = [passed, int(passed * reach), begun, int(begun * reach)]
-    return [unemployed, labour_force, *cohorts, unemployed, unemployed * 200]
+    return [unemployed, labour_force, *cohorts, unemployed, unemployed * 200, unemployed * 200**2]
 
 
 def row_of(place: str, month: str, sex: str, counts: list[int]) -> str:
     """Write a row as sources do: counts of 1 to 4 are hidden, and the days of so few spells."""
-    *persons, days = counts
+    *persons, days, squares = counts
     cells = ["..." if 1 <= count <= 4 else str(count) for count in persons]
-    return ";".join([place, month, sex, *cells, "..." if cells[-1] == "..." else str(days)])
+    of_spells = ["..." if cells[-1] == "..." else str(number) for number in (days, squares)]
+    return ";".join([place, month, sex, *cells, *of_spells])
 
 
 @st.composite

@@ -1,11 +1,14 @@
 """What a publication does to the overview's figures, by hand."""
 
+from datetime import date
+
 import pytest
 
 from catalogue.catalogue import load_catalogue
 from catalogue.language import speak
+from data.releases import changes_between
 from metrics.database import ReleaseDatabase
-from metrics.effects import effects, side
+from metrics.effects import effects, months_concerned, side
 from metrics.words import coverage_text, figure_text
 from tests.builders import EXTRACT, JUNE, publish
 
@@ -93,3 +96,67 @@ def test_the_area_comes_first_and_a_municipality_stands_once(tmp_path):
     alone = effects(before, after, "205", JUNE)
     assert alone["place"].unique().to_list() == ["205"]
     assert alone.height == len(CATALOGUE.key_indicators)
+
+
+# June and May of three years, of Kajaani; the newest month is June 2026.
+SERIES = (
+    EXTRACT.splitlines()[0]
+    + "\n"
+    + "".join(f"205;{year}-{month};2066;512;16917;250;240\n" for year in (2024, 2025, 2026) for month in ("05", "06"))
+)
+
+
+def concerned(tmp_path, later, area=AREA):
+    tmp_path.mkdir(exist_ok=True)
+    publish(tmp_path, SERIES)
+    store = publish(tmp_path, SERIES.splitlines()[0] + "\n" + later, "later.csv")
+    changes = changes_between(store.release(1).by_cell, store.release(2).by_cell)
+    found = months_concerned(opened(store, 1), opened(store, 2), changes, area, store.release(2).months[-1])
+    return [(f"{month:%Y-%m}", str(concern)) for month, concern in found.items()]
+
+
+MAY_2024 = "205;2024-05;2000;512;16917;250;240\n"
+
+
+def test_a_correction_concerns_its_month_the_one_a_year_later_and_the_newest_is_always_there(tmp_path):
+    assert concerned(tmp_path, MAY_2024, "205") == [
+        ("2026-06", "newest"),
+        ("2025-05", "comparison"),
+        ("2024-05", "revised"),
+    ]
+
+
+def test_a_month_before_the_area_existed_has_no_overview_but_is_compared_with(tmp_path):
+    """The area begins with 2025; its May 2025 is compared with May 2024, of the same municipalities."""
+    assert concerned(tmp_path, MAY_2024, AREA) == [("2026-06", "newest"), ("2025-05", "comparison")]
+
+
+def test_a_month_that_is_corrected_and_compared_with_a_corrected_one_is_said_to_be_corrected(tmp_path):
+    """June of 2025 and 2026; July 2026 is new, and is not compared with any month that changes."""
+    later = "".join(f"205;{month};1999;512;16917;250;240\n" for month in ("2025-06", "2026-06", "2026-07"))
+    assert concerned(tmp_path, later) == [("2026-07", "added"), ("2026-06", "revised"), ("2025-06", "revised")]
+
+
+def test_a_month_a_year_later_that_nobody_has_is_not_offered(tmp_path):
+    """June 2026 has no June 2027; the correction of the newest month stands alone."""
+    assert concerned(tmp_path, "205;2026-06;1999;512;16917;250;240\n") == [("2026-06", "revised")]
+
+
+def test_months_in_which_the_area_has_no_figures_do_not_concern_it(tmp_path):
+    """Helsinki is outside the area, and so is its July 2026; Paltamo has no figures at all."""
+    helsinki = "091;2026-07;9000;512;16917;250;240\n"
+    assert concerned(tmp_path, helsinki, "091") == [("2026-07", "added")]
+    assert concerned(tmp_path / "area", helsinki) == [("2026-06", "newest")]
+    assert concerned(tmp_path / "paltamo", helsinki, "578") == []
+
+
+def test_the_comparison_of_every_month_that_is_offered_for_it_does_change(tmp_path):
+    """Kajaani's June 2025: 512 of 2578 becomes 512 of 2512; in June 2026 the figure stays and its change does not."""
+    publish(tmp_path, SERIES)
+    store = publish(tmp_path, SERIES.splitlines()[0] + "\n205;2025-06;2000;512;16917;250;240\n", "later.csv")
+    changes = changes_between(store.release(1).by_cell, store.release(2).by_cell)
+    before, after = opened(store, 1), opened(store, 2)
+    assert str(months_concerned(before, after, changes, "205", JUNE)[date(2026, 6, 1)]) == "comparison"
+    figure = row(effects(before, after, "205", JUNE), "activation_rate", "205")
+    assert (figure["value_before"] == figure["value_after"], figure["is_changed"]) == (True, True)
+    assert (figure["change_before"], round(figure["change_after"], 1)) == (0.0, -0.5)  # 19.86 % - 20.38 %

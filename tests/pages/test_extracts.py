@@ -148,6 +148,57 @@ def test_a_correction_of_one_month_leaves_the_others(tmp_path):
     assert (changes.months, changes.added, changes.removed) == ([date(2025, 6, 1)], (), ())
 
 
+HEAD = EXTRACT.splitlines()[0] + "\n"
+
+
+def months_offered(app):
+    """Return the box in which the month of the overview is chosen."""
+    return next(box for box in app.selectbox if box.label == "Month of the overview")
+
+
+def test_a_correction_of_last_year_previews_this_year_s_comparison_too_and_says_why(open_page, tmp_path):
+    """Kajaani's June 2025 was 500 of 2500, 20 %: it becomes 500 of 2000, 25 %. June 2026 has 19.9 % either way."""
+    app = open_page(publish(tmp_path), ("korjaus.csv", HEAD + "205;2025-06;1500;500;16900;240;228\n"))
+    box = months_offered(app)
+    assert box.options == ["June 2026: its comparison moves", "June 2025: corrected"]
+    assert box.value == date(2026, 6, 1)
+    assert "−5.1" in text(app)
+    box.select(date(2025, 6, 1)).run()
+    assert "25.0" in text(app)
+
+
+def test_the_newest_month_is_offered_beside_an_older_correction_which_is_shown_at_first(open_page, tmp_path):
+    app = open_page(publish(tmp_path), ("vanha.csv", HEAD + "205;2025-01;1500;500;16900;240;228\n"))
+    box = months_offered(app)
+    assert box.options == ["June 2026: the newest, unchanged", "January 2025: new figures"]
+    assert box.value == date(2025, 1, 1)
+    box.select(date(2026, 6, 1)).run()
+    assert "no figure changes" in text(app)
+
+
+@pytest.mark.parametrize("month", ["2026-06", "2026-05"])
+def test_files_of_other_places_than_the_area_say_so_and_another_area_can_be_chosen(open_page, tmp_path, month):
+    """Helsinki's June, a month in which the area has figures that stay, and its May, in which it has none."""
+    app = open_page(publish(tmp_path), ("helsinki.csv", HEAD + f"091;{month};9000;1000;90000;240;228\n"))
+    assert "no figure changes" in text(app)
+    assert "Choose another area or month" in text(app)
+    next(box for box in app.selectbox if box.label == "Area of the overview").select("region:01").run()
+    assert not app.exception
+    assert months_offered(app).value == date.fromisoformat(f"{month}-01")
+    assert "Helsinki" in text(app)
+    assert "Choose another area or month" not in text(app)
+
+
+def test_two_files_that_contradict_each_other_warn_with_both_figures_and_can_be_accepted(open_page, tmp_path):
+    files = [(f"{name}.csv", HEAD + f"205;2026-06;{count};512;16917;250;240\n") for name, count in (("a", 1), ("b", 2))]
+    app = open_page(publish(tmp_path), *files)
+    shown = text(app)
+    assert "2000" not in shown
+    assert "is 1 in «a.csv» and 2 in «b.csv». Of the two «b.csv», the later one, would count." in shown
+    assert '<th scope="col">In the earlier file</th>' in shown
+    assert [box for box in app.checkbox if "drop_cells_agree" in box.label]
+
+
 def test_the_page_without_files_says_what_to_do_and_lists_what_is_under_way(open_page, tmp_path):
     store = publish(tmp_path)
     assert "No files are waiting." in text(open_page(store))
@@ -256,6 +307,7 @@ BROKEN = {
     "repeated": "municipality;month;unemployed\n205;2026-06;1\nKajaani;2026-06;2\n",
     "unknown": "municipality;month;sex;unemployed\n999;2026-13;q;1\n",
     "numerators": "municipality;month;began_3m_ago;reached_3m\n205;2026-06;5;9\n",
+    "squares": "municipality;month;open_spells;open_days;open_days_squared\n205;2026-06;9;900;9\n",
     "future": "municipality;month;unemployed\n205;2031-06;1\n",
     "merged": "alue;kk;TYOTTOMATLOPUSSA\nKU588;2026M06;9\n",
     "gap": "municipality;month;unemployed\n205;2026-01;9\n205;2026-04;9\n",
