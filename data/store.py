@@ -17,11 +17,10 @@ from filelock import FileLock, Timeout
 
 from catalogue.catalogue import Catalogue
 from catalogue.errors import Message, UserError
-from catalogue.months import iso
 from data.files import ContentFolder, write_errors
 from data.progress import Step, Tell, silent
 from data.publication import Received, keep_originals, read_part, revised_parts
-from data.register import Register
+from data.register import Register, WithRelease
 from data.releases import Cell, Original, Part, Release, StoreKind
 
 ROOT = Path(__file__).parent.parent
@@ -132,12 +131,13 @@ class Store:
         actor: str,
         comment: str = "",
         base: int | None = None,
+        also: WithRelease | None = None,
         tell: Tell = silent,
     ) -> Release | None:
         """Publish files on top of the newest release and return the new one, None where they change nothing.
 
         `base` is the release they were looked at against; where another has come since, UserError tells what that
-        changed, and nothing is written.
+        changed, and nothing is written. `also` is written with the release or, where it raises UserError, neither is.
         """
         self._refuse_other_kind(received, catalogue)
         with self.locked():
@@ -148,7 +148,7 @@ class Store:
             if after == before:
                 return None
             originals = list(keep_originals(received, self.originals, tell))
-            return self._add(newest, after, actor=actor, comment=comment, originals=originals, tell=tell)
+            return self._add(newest, after, actor=actor, comment=comment, originals=originals, also=also, tell=tell)
 
     def undo(
         self, *, actor: str, comment: str = "", to: int | None = None, base: int | None = None, tell: Tell = silent
@@ -195,6 +195,7 @@ class Store:
         comment: str,
         originals: Sequence[Original] = (),
         restores: int | None = None,
+        also: WithRelease | None = None,
         tell: Tell,
     ) -> Release:
         """Write the release's row: the one step by which the new state becomes the published one."""
@@ -208,6 +209,8 @@ class Store:
                 parts=sorted(after.values(), key=lambda part: part.cell),
                 originals=originals,
             )
+            if also is not None:
+                also(connection, number)
             tell(Step.ROW_WRITTEN, 1, 1)
         tell(Step.COMMITTED, 1, 1)
         return self.release(number)
@@ -231,14 +234,6 @@ def locked(folder: Path) -> Iterator[None]:
 def database_url(folder: Path) -> str:
     """Return the address of the register in a store's folder."""
     return f"sqlite:///{folder / DATABASE}"
-
-
-def describe_months(release: Release) -> str:
-    """Return `2006-01 … 2026-06`, the first and last month of a release; a dash where it has none."""
-    months = release.months
-    if not months:
-        return "–"
-    return iso(months[0]) if len(months) == 1 else f"{iso(months[0])} … {iso(months[-1])}"
 
 
 def _news(release: Release) -> Message:

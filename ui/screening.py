@@ -19,7 +19,7 @@ from knowledge.audit import Action, record
 from knowledge.declarations import declare
 from ui.frame import Frame
 from ui.loading import open_store
-from ui.markup import show
+from ui.markup import plain, show
 
 SHOWN_ROWS = 8
 OUTCOMES = {
@@ -68,8 +68,11 @@ COLUMNS = {
 LEFT_OUT = ("name",)
 
 
-def show_screening(screening: Screening, draft: int, frame: Frame) -> None:
-    """Show one file: what it is, what the checks say, the offending rows, and how an unknown column can be declared."""
+def show_screening(screening: Screening, key: str, frame: Frame) -> None:
+    """Show one file: what it is, what the checks say, the offending rows, and how an unknown column can be declared.
+
+    `key` is another for each file on the page.
+    """
     language = frame.language
     results = [_result(result, frame.catalogue, language) for result in screening.results]
     show(
@@ -82,8 +85,8 @@ def show_screening(screening: Screening, draft: int, frame: Frame) -> None:
         passed=[result for result in results if result["outcome"] == Outcome.PASS.value],
         passed_title=language.say("Passed: {count}", count=sum(r["outcome"] == Outcome.PASS.value for r in results)),
     )
-    _offer_rows(screening, draft, frame)
-    _offer_declarations(screening, frame)
+    _offer_rows(screening, key, frame)
+    _offer_declarations(screening, key, frame)
 
 
 def _summary(screening: Screening, language: Language) -> str:
@@ -162,7 +165,7 @@ def cell_text(name: str, value: object, catalogue: Catalogue, language: Language
     return str(value)
 
 
-def _offer_rows(screening: Screening, draft: int, frame: Frame) -> None:
+def _offer_rows(screening: Screening, key: str, frame: Frame) -> None:
     """Offer the offending rows of each finding as a file; who takes them is recorded."""
     with st.container(horizontal=True):
         for result in screening.results:
@@ -174,7 +177,7 @@ def _offer_rows(screening: Screening, draft: int, frame: Frame) -> None:
                 file_name=f"{result.check}.csv",
                 mime="text/csv",
                 icon=":material/download:",
-                key=f"rows-{draft}-{screening.material.name}-{result.check}",
+                key=f"rows-{key}-{screening.material.name}-{result.check}",
             )
 
 
@@ -193,7 +196,7 @@ def _take_out_rows(rows: pl.DataFrame, file: str, check: str, frame: Frame) -> b
     return _csv(rows)
 
 
-def _offer_declarations(screening: Screening, frame: Frame) -> None:
+def _offer_declarations(screening: Screening, key: str, frame: Frame) -> None:
     """Offer to say what unknown columns mean, where they are all that keeps the file from being read."""
     if screening.stopped_at != "columns":
         return
@@ -205,15 +208,15 @@ def _offer_declarations(screening: Screening, frame: Frame) -> None:
     if layout is None or not layout.unknown or layout.time is None:
         return
     for column in layout.unknown:
-        _offer_declaration(column, layout, frame)
+        _offer_declaration(column, layout, key, frame)
 
 
-def _offer_declaration(column: str, layout: Layout, frame: Frame) -> None:
-    say, code = frame.language.say, frame.language.code
+def _offer_declaration(column: str, layout: Layout, key: str, frame: Frame) -> None:
+    say, title = frame.language.say, layout.source.title[frame.language.code]
     known = [name for name in layout.source.columns if name not in layout.measures]
-    with st.form(f"declare-{layout.source.id}-{column}", border=True):
+    with st.form(f"declare-{key}-{layout.source.id}-{column}", border=True):
         chosen = st.selectbox(
-            say("What does the column «{column}» mean in {source}?", column=column, source=layout.source.title[code]),
+            say("What does the column «{column}» mean in {source}?", column=plain(column), source=plain(title)),
             ["", *known],
             format_func=lambda name: layout.source.columns[name].header or name if name else say("Leave it out"),
         )

@@ -12,7 +12,7 @@ from data.store import Store
 from intake import deciding
 from intake.deciding import Scheduler, publish_draft, publish_due, schedule_draft, unschedule_draft
 from intake.looking import look_at
-from knowledge.drafts import Drafts, DraftState
+from knowledge.drafts import Acknowledged, Drafts, DraftState
 from knowledge.rights import local_user
 from metrics.effects import effects
 from tests.builders import EXTRACT, publish
@@ -37,8 +37,9 @@ def files(store):
     return {path: path.stat().st_mtime_ns for path in store.folder.rglob("*") if path.suffix == ".parquet"}
 
 
-def accepted(look):
-    return {"comment": "korjaus", "acknowledged": look.warning_names}
+def accepted(look, draft, store):
+    """Return the decision of somebody who has looked at the draft as it is given and accepts each warning."""
+    return {"comment": "korjaus", "acknowledged": Acknowledged(look.warning_names, Drafts(store).fingerprint(draft))}
 
 
 def test_a_look_says_what_would_change_and_touches_nothing(store):
@@ -61,7 +62,7 @@ def test_the_overviews_figures_are_shown_as_they_are_and_as_they_would_be(store)
 def test_a_draft_is_published_as_it_was_looked_at_and_closed(store):
     draft = draft_of(store)
     look = look_at(draft, store, CATALOGUE)
-    release = publish_draft(draft, look, store, CATALOGUE, AINO, **accepted(look))
+    release = publish_draft(draft, look, store, CATALOGUE, AINO, **accepted(look, draft, store))
     assert (release.id, release.actor, release.comment) == (2, "Aino", "korjaus")
     assert [file.name for file in release.originals] == ["kesä.csv"]
     closed = Drafts(store).draft(draft.id)
@@ -73,7 +74,7 @@ def test_what_a_check_forbids_is_not_published(store):
     draft = draft_of(store, HEAD + "205;2026-06;many\n")
     look = look_at(draft, store, CATALOGUE)
     with pytest.raises(UserError, match="types_cells_readable"):
-        publish_draft(draft, look, store, CATALOGUE, AINO, comment="", acknowledged=frozenset())
+        publish_draft(draft, look, store, CATALOGUE, AINO, **accepted(look, draft, store))
     assert (store.newest_id(), Drafts(store).draft(draft.id).state) == (1, DraftState.OPEN)
 
 
@@ -82,26 +83,26 @@ def test_the_same_figures_are_nothing_to_publish(store):
     look = look_at(draft, store, CATALOGUE)
     assert not look.is_publishable
     with pytest.raises(UserError, match="Nothing new"):
-        publish_draft(draft, look, store, CATALOGUE, AINO, **accepted(look))
+        publish_draft(draft, look, store, CATALOGUE, AINO, **accepted(look, draft, store))
 
 
 def test_of_two_analysts_at_once_the_second_is_told_what_came_and_can_look_again(store):
     mine, theirs = draft_of(store), draft_of(store, HEAD + "697;2026-06;40\n", "toinen.csv")
     looks = [look_at(draft, store, CATALOGUE) for draft in (mine, theirs)]
-    publish_draft(theirs, looks[1], store, CATALOGUE, local_user("Esa"), **accepted(looks[1]))
+    publish_draft(theirs, looks[1], store, CATALOGUE, local_user("Esa"), **accepted(looks[1], theirs, store))
     with pytest.raises(UserError, match="came after release 1") as raised:
-        publish_draft(mine, looks[0], store, CATALOGUE, AINO, **accepted(looks[0]))
+        publish_draft(mine, looks[0], store, CATALOGUE, AINO, **accepted(looks[0], mine, store))
     assert "Esa" in str(raised.value.details[0])
     again = Drafts(store).look_again(mine, AINO)
     look = look_at(again, store, CATALOGUE)
-    assert publish_draft(again, look, store, CATALOGUE, AINO, **accepted(look)).base_id == 2
+    assert publish_draft(again, look, store, CATALOGUE, AINO, **accepted(look, again, store)).base_id == 2
 
 
 def scheduled(store, hours=1, text=REVISION):
     draft = draft_of(store, text)
     look = look_at(draft, store, CATALOGUE)
     at = datetime.now(UTC) + timedelta(hours=hours)
-    return schedule_draft(draft, look, store, AINO, at=at, **accepted(look)), at
+    return schedule_draft(draft, look, store, AINO, at=at, **accepted(look, draft, store)), at
 
 
 def test_a_scheduled_draft_is_published_at_its_hour_and_not_before(store):

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 
 from catalogue.errors import UserError
-from knowledge.drafts import Drafts, DraftState, clean_name
+from knowledge.drafts import Acknowledged, Drafts, DraftState, clean_name
 from knowledge.rights import Actor, local_user
 from tests.builders import publish
 
@@ -34,9 +34,12 @@ def test_two_analysts_have_drafts_of_their_own_and_see_each_others(drafts):
 
 def test_what_was_acknowledged_holds_until_the_files_change(drafts):
     draft = drafts.begin(AINO, [("a.csv", BytesIO(b"1")), ("b.csv", BytesIO(b"2"))])
-    draft = drafts.change(draft, AINO, acknowledged=frozenset({"domain_jump"}), comment="kesäkuu")
-    assert (draft.acknowledged, draft.comment) == ({"domain_jump"}, "kesäkuu")
-    assert drafts.replace_files(draft, AINO, draft.files[:1]).acknowledged == frozenset()
+    accepted = Acknowledged(frozenset({"domain_jump"}), drafts.fingerprint(draft))
+    draft = drafts.change(draft, AINO, acknowledged=accepted, comment="kesäkuu")
+    assert (draft.acknowledged, draft.comment) == (accepted, "kesäkuu")
+    fewer = drafts.replace_files(draft, AINO, draft.files[:1])
+    assert fewer.acknowledged == Acknowledged()
+    assert drafts.fingerprint(fewer) != accepted.seen
 
 
 def test_a_file_taken_out_is_kept_no_longer_but_for_others_that_have_it(drafts):
@@ -59,10 +62,10 @@ def test_a_withdrawn_draft_is_closed_for_everybody(drafts):
 
 def test_looking_again_stands_on_the_newest_release_and_forgets_what_was_acknowledged(drafts, tmp_path):
     draft = drafts.begin(AINO, [("a.csv", BytesIO(b"1"))])
-    draft = drafts.change(draft, AINO, acknowledged=frozenset({"x"}))
+    draft = drafts.change(draft, AINO, acknowledged=Acknowledged(frozenset({"x"})))
     publish(tmp_path, "municipality;month;unemployed\n205;2026-07;1\n", "july.csv")
     again = drafts.look_again(draft, AINO)
-    assert (again.base_id, again.acknowledged) == (2, frozenset())
+    assert (again.base_id, again.acknowledged) == (2, Acknowledged())
 
 
 def test_a_draft_that_never_was_and_a_file_that_is_gone_are_sentences(drafts):
