@@ -83,7 +83,6 @@ def in_force(catalogue: Catalogue, register: Register) -> Catalogue:
 
 def edition(register: Register | None) -> str:
     """Return a word for what `in_force` adds to the catalogue: it is another whenever somebody has added something."""
-    if register is None:
-        return "0"
-    held = [(declaration.source, declaration.column, declaration.means) for declaration in declarations(register)]
-    return f"{newest_edit(register)} {held}"
+    held = declarations(register) if register else []
+    meanings = [(declaration.source, declaration.column, declaration.means) for declaration in held]
+    return f"{newest_edit(register) if register else 0} {meanings}"

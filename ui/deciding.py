@@ -22,8 +22,8 @@ from ui.view import write_view
 
 RELEASE_HOUR = time(9, 0)
 NO_HOURS = sentence(
-    "To publish at a set hour, start the program with `python make.py run`, or set the hour with `python cli.py publish "
-    "--at` and let a timer call `python cli.py publish-due`: as it runs now it would not keep the hour."
+    "To publish at a set hour, start the program with `python make.py run`, or set the hour with `python cli.py "
+    "publish --at` and let a timer call `python cli.py publish-due`: as it runs now it would not keep the hour."
 )
 _PRESSED = "pressed-when-seen"
 
