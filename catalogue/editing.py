@@ -12,10 +12,12 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from catalogue.catalogue import Catalogue, contradictions
+from catalogue.catalogue import Catalogue
+from catalogue.contradictions import contradictions
 from catalogue.errors import CatalogueError, Message, UserError, sentence
 from catalogue.months import parse_month
-from catalogue.schema import Area, Break, Titles
+from catalogue.place_schema import Area
+from catalogue.schema import Break, Titles
 
 GROUP_PREFIX = "group:local-"
 BREAK_PREFIX = "local-"

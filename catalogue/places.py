@@ -12,7 +12,8 @@ from functools import cached_property
 
 from catalogue.errors import UserError
 from catalogue.months import iso
-from catalogue.schema import AbolishedMunicipality, Area, Municipality, Region, Titles, UnknownPlace
+from catalogue.place_schema import AbolishedMunicipality, Area, Municipality, Region, UnknownPlace
+from catalogue.schema import Titles
 
 COUNTRY = "country"
 _CODED = re.compile(r"(KU|MK|SK|ELY)(\d{2,3})")

@@ -6,8 +6,8 @@ import click
 
 from catalogue.language import Language
 from commands.options import by_option, comment_option, store_option
-from data.releases import Release
-from data.store import Store, describe_months
+from data.releases import Release, describe_months
+from data.store import Store
 from intake import publishing
 from knowledge.rights import Right, local_user, require
 

@@ -13,15 +13,15 @@ from commands.options import by_option, comment_option, moment_of, store_option,
 from data.files import hash_of
 from data.progress import Tell
 from data.register import now
-from data.releases import Release
-from data.store import Store, describe_months
+from data.releases import Release, describe_months
+from data.store import Store
 from intake.deciding import publish_draft, publish_due, schedule_draft
 from intake.looking import Look, look_at_files, require_publishable
 from intake.screening.cells import with_names
 from intake.screening.material import Material
 from intake.screening.results import Outcome, Result
-from knowledge.declarations import in_force
-from knowledge.drafts import DraftFile, Drafts, DraftState, clean_name
+from knowledge.declarations import edition, in_force
+from knowledge.drafts import Acknowledged, DraftFile, Drafts, DraftState, clean_name, fingerprint
 from knowledge.rights import Right, local_user, require
 from metrics.difference_words import cells_text, changes_text
 
@@ -129,16 +129,18 @@ def _publish(
     at: str | None,
 ) -> None:
     user, tell, moment = local_user(by), telling(language), moment_of(at) if at else None
+    held = edition(Store.open(folder).register if Store.exists(folder) else None)
     look = _look(files, source, folder, tell)
     _tell_results(look, language)
-    accepted = frozenset(acknowledge)
     if look.preview is not None and look.preview.is_nothing_new:
         click.echo(language.say("Nothing new: the store holds exactly these figures already."))
         return
-    require_publishable(look, accepted)
+    require_publishable(look, frozenset(acknowledge))
     store = Store.create(folder)
     drafts = Drafts(store)
-    draft = drafts.begin(user, [(path.name, path) for path in files], base=look.base_id)
+    draft = drafts.begin(user, [(path.name, path) for path in files], base=look.base_id, source=source)
+    seen = fingerprint(look.base_id, [DraftFile(file.name, file.sha256, 0, source) for file in look.received], held)
+    accepted = Acknowledged(frozenset(acknowledge), seen)
     try:
         if moment is not None:
             schedule_draft(draft, look, store, user, comment=comment, acknowledged=accepted, at=moment)

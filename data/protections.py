@@ -14,7 +14,7 @@ from catalogue.catalogue import Catalogue
 from catalogue.errors import UserError
 from catalogue.months import iso
 from data import tables
-from data.register import Register
+from data.register import Register, WithRelease
 from data.releases import Cell, Part
 
 Name = tuple[str, date, str]
@@ -68,6 +68,17 @@ def keep_protections(connection: Connection, made: Iterable[Protection]) -> None
     ]
     if rows:
         connection.execute(insert(tables.protected_part), rows)
+
+
+def kept_along(made: Sequence[Protection], also: WithRelease | None) -> WithRelease:
+    """Return what is written in the transaction of a release: its protections, and what else goes along."""
+
+    def write(connection: Connection, number: int) -> None:
+        keep_protections(connection, made)
+        if also is not None:
+            also(connection, number)
+
+    return write
 
 
 def named_parts(register: Register) -> list[Part]:

@@ -1,7 +1,7 @@
 """The register: which releases there are, of which parts, from which files. SQL, with one migration history."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
@@ -21,6 +21,8 @@ from data.releases import Original, Part, Release, ReleaseKind, StoreKind
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK_SECONDS = 30
+WithRelease = Callable[[Connection, int], object]
+"""What is written in the transaction that publishes a release, of which it is given the number."""
 # Alembic keeps the migration that runs in globals of its module: one at a time in a process.
 _MIGRATING = Lock()
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 import polars as pl
 
+from catalogue.months import iso
 from catalogue.places import Places
 from data.observations import KEY
 
@@ -110,3 +111,11 @@ def revise(existing: pl.DataFrame, incoming: pl.DataFrame, places: Places) -> pl
     measures = incoming.get_column("measure").unique().to_list()
     kept = kept.filter(~(pl.col("place").is_in(gone) & pl.col("measure").is_in(measures)))
     return pl.concat([kept, incoming])
+
+
+def describe_months(release: Release) -> str:
+    """Return `2006-01 … 2026-06`, the first and last month of a release; a dash where it has none."""
+    months = release.months
+    if not months:
+        return "–"
+    return iso(months[0]) if len(months) == 1 else f"{iso(months[0])} … {iso(months[-1])}"

@@ -1,6 +1,8 @@
 """Observations of a file on disk while it is taken in, so that memory holds one month of it at a time."""
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +23,7 @@ class Spool:
         self.rows = 0
         self._files: dict[date, list[Path]] = defaultdict(list)
         self._batches = 0
-        self._folder = TemporaryDirectory(prefix="suunta-", ignore_cleanup_errors=True)
+        self._folder = temporary_folder("suunta-")
 
     def append(self, observations: pl.DataFrame) -> None:
         """Add observations with the columns of SPOOLED; raise UserError where the disk is full."""
@@ -29,14 +31,8 @@ class Spool:
             return
         path = Path(self._folder.name) / f"{self._batches:06}.parquet"
         ordered = observations.sort("period")  # reading one month passes over the row groups of the others
-        try:
+        with _temporary_errors(self._folder.name):
             path.write_bytes(parquet_bytes(ordered, compression="lz4"))
-        except OSError as error:
-            raise UserError(
-                "The temporary folder {path} cannot be written: {reason}. Nothing has been changed.",
-                path=self._folder.name,
-                reason=error.strerror or str(error),
-            ) from error
         for month in ordered.get_column("period").unique().to_list():
             self._files[month].append(path)
         self._batches += 1
@@ -63,6 +59,24 @@ class Spool:
         if month is not None:
             return _scan(self._files.get(month, [])).filter(pl.col("period") == month)
         return _scan(sorted({path for paths in self._files.values() for path in paths}))
+
+
+def temporary_folder(prefix: str) -> TemporaryDirectory[str]:
+    """Return a new temporary folder, gone with the object; raise UserError where none can be made."""
+    with _temporary_errors("TMPDIR"):
+        return TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
+
+
+@contextmanager
+def _temporary_errors(folder: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UserError(
+            "The temporary folder {path} cannot be written: {reason}. Nothing has been changed.",
+            path=str(error.filename or folder),
+            reason=error.strerror or str(error),
+        ) from error
 
 
 def _scan(paths: list[Path]) -> pl.LazyFrame:

@@ -17,12 +17,11 @@ from filelock import FileLock, Timeout
 
 from catalogue.catalogue import Catalogue
 from catalogue.errors import Message, UserError
-from catalogue.months import iso
 from data.files import ContentFolder, write_errors
 from data.progress import Step, Tell, silent
-from data.protections import Protect, Protection, keep_protections, nothing_protected
+from data.protections import Protect, nothing_protected
 from data.publication import Received, keep_originals, read_part, revised_parts
-from data.register import Register
+from data.register import Register, WithRelease
 from data.releases import Cell, Original, Part, Release, StoreKind
 
 ROOT = Path(__file__).parent.parent
@@ -134,12 +133,14 @@ class Store:
         comment: str = "",
         base: int | None = None,
         protect: Protect = nothing_protected,
+        also: WithRelease | None = None,
         tell: Tell = silent,
     ) -> Release | None:
         """Publish files on top of the newest release and return the new one, None where they change nothing.
 
         `base` is the release they were looked at against; where another has come since, UserError tells what that
-        changed, and nothing is written. `protect` makes what may be shown of the new parts of confidential sources.
+        changed, and nothing is written. `protect` makes what may be shown of new confidential parts; `also` is written
+        with the release or, where it raises UserError, neither is.
         """
         self._refuse_other_kind(received, catalogue)
         with self.locked():
@@ -151,7 +152,8 @@ class Store:
                 return None
             made = protect(after)
             originals = list(keep_originals(received, self.originals, tell))
-            return self._add(newest, after, actor=actor, comment=comment, originals=originals, made=made, tell=tell)
+            along = kept_along(made, also)
+            return self._add(newest, after, actor=actor, comment=comment, originals=originals, also=along, tell=tell)
 
     def undo(
         self, *, actor: str, comment: str = "", to: int | None = None, base: int | None = None, tell: Tell = silent
@@ -197,8 +199,8 @@ class Store:
         actor: str,
         comment: str,
         originals: Sequence[Original] = (),
-        made: Sequence[Protection] = (),
         restores: int | None = None,
+        also: WithRelease | None = None,
         tell: Tell,
     ) -> Release:
         """Write the release's row: the one step by which the new state becomes the published one."""
@@ -212,7 +214,8 @@ class Store:
                 parts=sorted(after.values(), key=lambda part: part.cell),
                 originals=originals,
             )
-            keep_protections(connection, made)
+            if also is not None:
+                also(connection, number)
             tell(Step.ROW_WRITTEN, 1, 1)
         tell(Step.COMMITTED, 1, 1)
         return self.release(number)
@@ -236,14 +239,6 @@ def locked(folder: Path) -> Iterator[None]:
 def database_url(folder: Path) -> str:
     """Return the address of the register in a store's folder."""
     return f"sqlite:///{folder / DATABASE}"
-
-
-def describe_months(release: Release) -> str:
-    """Return `2006-01 … 2026-06`, the first and last month of a release; a dash where it has none."""
-    months = release.months
-    if not months:
-        return "–"
-    return iso(months[0]) if len(months) == 1 else f"{iso(months[0])} … {iso(months[-1])}"
 
 
 def _news(release: Release) -> Message:

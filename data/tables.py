@@ -65,7 +65,7 @@ draft = Table(
     Column("base_id", Integer, nullable=False),  # the release it was looked at against
     Column("state", String(16), nullable=False, index=True),  # open | scheduled | published | withdrawn | failed
     Column("comment", Text, nullable=False),
-    Column("acknowledged", Text, nullable=False),  # JSON: names of the checks whose warnings are accepted
+    Column("acknowledged", Text, nullable=False),  # JSON: checks whose warnings are accepted, and of what
     Column("publish_at", String(32)),
     Column("release_id", Integer, ForeignKey("release.id")),
     Column("failure", Text, nullable=False),

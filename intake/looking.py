@@ -17,6 +17,7 @@ from data.files import ContentFolder
 from data.progress import Step, Tell, silent
 from data.publication import Received, revised_parts
 from data.releases import Cell, Part, Release
+from data.spool import temporary_folder
 from data.store import Store
 from intake.screening.material import Material, Published
 from intake.screening.results import Outcome, Result
@@ -170,7 +171,7 @@ def _named(warning: Result) -> Message:
 def _preview(
     received: Sequence[Received], base: Release | None, store: Store | None, catalogue: Catalogue, tell: Tell
 ) -> Preview:
-    folder = TemporaryDirectory(prefix="suunta-preview-", ignore_cleanup_errors=True)
+    folder = temporary_folder("suunta-preview-")
     scratch = ContentFolder(Path(folder.name), ".parquet")
     before = dict(base.by_cell) if base else {}
     parts = store.parts if store else scratch

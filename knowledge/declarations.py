@@ -13,7 +13,7 @@ from catalogue.errors import UserError
 from data import tables
 from data.register import Register, now
 from knowledge.audit import Action, record
-from knowledge.edits import edited
+from knowledge.edits import edited, newest_edit
 from knowledge.rights import Actor, Right, require
 
 
@@ -82,3 +82,10 @@ def declared(catalogue: Catalogue, register: Register) -> Catalogue:
 def in_force(catalogue: Catalogue, register: Register) -> Catalogue:
     """Return the catalogue with all that people have added: edited places and breaks, declared columns."""
     return declared(edited(catalogue, register), register)
+
+
+def edition(register: Register | None) -> str:
+    """Return a word for what `in_force` adds to the catalogue: it is another whenever somebody has added something."""
+    held = declarations(register) if register else []
+    meanings = [(declaration.source, declaration.column, declaration.means) for declaration in held]
+    return f"{newest_edit(register) if register else 0} {meanings}"

@@ -1,68 +1,44 @@
 """Drafts: files on their way in, kept until they are published or withdrawn, so that nobody has to give them twice."""
 
-import json
 import os
 import shutil
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, insert, select
 
-from catalogue.errors import Message, UserError
+from catalogue.errors import UserError
 from data import tables
 from data.files import ContentFolder
 from data.limits import Limits
 from data.register import now
 from data.store import Store
+from knowledge.declarations import edition
+from knowledge.draft_rows import (
+    CHANGED,
+    LIVE,
+    Acknowledged,
+    Draft,
+    DraftFile,
+    DraftState,
+    draft_of,
+    files_of,
+    fingerprint,
+    read_draft,
+    require_as_given,
+    stored_value,
+    update_draft,
+    write_files,
+)
 from knowledge.rights import Actor, Right, require
 
+__all__ = [
+    "CHANGED", "LIVE", "Acknowledged", "Draft", "DraftFile", "DraftState", "Drafts", "clean_name", "fingerprint",
+]  # fmt: skip
 NAME_CHARACTERS = 200
-
-
-class DraftState(StrEnum):
-    """What has become of a draft."""
-
-    OPEN = "open"
-    SCHEDULED = "scheduled"
-    PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
-    FAILED = "failed"
-    """Its hour came, and it could not be published."""
-
-
-LIVE = (DraftState.OPEN, DraftState.SCHEDULED, DraftState.FAILED)
-
-
-@dataclass(frozen=True)
-class DraftFile:
-    """A file of a draft; `source` where a person has said it."""
-
-    name: str
-    sha256: str
-    bytes: int
-    source: str | None = None
-
-
-@dataclass(frozen=True)
-class Draft:
-    """Files that are looked at together against the release `base_id`, and what has been decided of them."""
-
-    id: int
-    created_at: datetime
-    actor: str
-    base_id: int
-    state: DraftState
-    comment: str
-    acknowledged: frozenset[str]
-    publish_at: datetime | None
-    release_id: int | None
-    failure: Message | None
-    files: tuple[DraftFile, ...]
 
 
 class Drafts:
@@ -72,100 +48,119 @@ class Drafts:
         self.store = store
         self.incoming = ContentFolder(store.folder / "incoming")
 
-    def begin(self, actor: Actor, files: Iterable[tuple[str, Path | BinaryIO]], base: int | None = None) -> Draft:
+    def begin(
+        self,
+        actor: Actor,
+        files: Iterable[tuple[str, Path | BinaryIO]],
+        base: int | None = None,
+        source: str | None = None,
+    ) -> Draft:
         """Keep files (name and content) as a new draft on a release, by default the newest.
 
-        Raises UserError where they cannot be kept.
+        `source` is what a person has said of all of them. Raises UserError where they cannot be kept.
         """
         require(actor, Right.PUBLISH)
-        kept = [self._keep(name, content) for name, content in files]
-        values = {
+        values: dict[str, Any] = {
             "created_at": now().isoformat(),
             "actor": actor.name,
-            "base_id": self.store.newest_id() if base is None else base,
             "state": DraftState.OPEN,
             "comment": "",
-            "acknowledged": "[]",
+            "acknowledged": stored_value(Acknowledged()),
             "failure": "",
         }
-        with self.store.register.writing() as connection:
-            number = connection.execute(insert(tables.draft).values(values).returning(tables.draft.c.id)).scalar_one()
-            _write_files(connection, number, kept)
+        with self.store.locked():  # nobody forgets a file between its being kept and its row
+            kept = [self._keep(name, content, source) for name, content in files]
+            values["base_id"] = self.store.newest_id() if base is None else base
+            with self.store.register.writing() as connection:
+                query = insert(tables.draft).values(values).returning(tables.draft.c.id)
+                number = connection.execute(query).scalar_one()
+                write_files(connection, number, kept)
         return self.draft(number)
 
     def draft(self, number: int) -> Draft:
         """Return a draft; raise UserError where there is none."""
         with self.store.register.reading() as connection:
-            row = connection.execute(select(tables.draft).where(tables.draft.c.id == number)).first()
-            if row is None:
-                raise UserError("There is no draft {number}. Give the files again.", number=number)
-            return _draft(row, _files(connection, number))
+            return read_draft(connection, number)
 
     def live(self) -> list[Draft]:
         """Return the drafts that are neither published nor withdrawn, newest first."""
         query = select(tables.draft).where(tables.draft.c.state.in_(LIVE)).order_by(tables.draft.c.id.desc())
         with self.store.register.reading() as connection:
-            return [_draft(row, _files(connection, row.id)) for row in connection.execute(query).all()]
+            return [draft_of(row, files_of(connection, row.id)) for row in connection.execute(query).all()]
 
     def due(self, moment: datetime) -> list[Draft]:
         """Return the scheduled drafts whose hour has come, the first one first."""
         hours = [(draft.publish_at, draft.id, draft) for draft in self.live() if draft.state == DraftState.SCHEDULED]
         return [draft for hour, _, draft in sorted(hours) if hour is not None and hour <= moment]
 
+    def fingerprint(self, draft: Draft) -> str:
+        """Return the fingerprint of what a look at the draft shows now."""
+        return fingerprint(draft.base_id, draft.files, edition(self.store.register))
+
+    def require_seen(self, draft: Draft, seen: str) -> None:
+        """Raise UserError unless the draft, as it is given and as it is now, is what had the fingerprint `seen`."""
+        require_as_given(self.draft(draft.id), draft)
+        if self.fingerprint(draft) != seen:
+            raise UserError(CHANGED)
+
     def change(self, draft: Draft, actor: Actor, **values: Any) -> Draft:
-        """Write some of a draft's fields; raise UserError where it is published or withdrawn meanwhile."""
+        """Write some of a draft's fields; raise UserError where it is no longer as it is given."""
         require(actor, Right.PUBLISH)
-        stored = {name: _stored(value) for name, value in values.items()}
-        table = tables.draft
         with self.store.register.writing() as connection:
-            live = update(table).where(table.c.id == draft.id, table.c.state.in_(LIVE)).values(stored)
-            if not connection.execute(live).rowcount:
-                raise UserError("Draft {number} is closed already: somebody published or withdrew it.", number=draft.id)
+            update_draft(connection, draft, values)
         return self.draft(draft.id)
 
     def replace_files(self, draft: Draft, actor: Actor, files: Sequence[DraftFile]) -> Draft:
         """Let the draft have these files; what was acknowledged of the others no longer holds."""
-        changed = self.change(draft, actor, acknowledged=frozenset())
-        with self.store.register.writing() as connection:
-            _write_files(connection, draft.id, files)
-        self._forget(set(changed.files) - set(files))
+        require(actor, Right.PUBLISH)
+        if draft.state == DraftState.SCHEDULED:
+            raise UserError("Draft {number} waits for its hour. Take back the hour first.", number=draft.id)
+        with self.store.locked():
+            with self.store.register.writing() as connection:
+                update_draft(connection, draft, {"acknowledged": Acknowledged()})
+                write_files(connection, draft.id, files)
+            self._forget()
         return self.draft(draft.id)
 
     def look_again(self, draft: Draft, actor: Actor) -> Draft:
         """Let the draft stand on the newest release; what was acknowledged against the older one no longer holds."""
         base = self.store.newest_id()
-        return self.change(draft, actor, base_id=base, acknowledged=frozenset(), state=DraftState.OPEN, failure="")
+        return self.change(draft, actor, base_id=base, acknowledged=Acknowledged(), state=DraftState.OPEN, failure="")
 
     def withdraw(self, draft: Draft, actor: Actor) -> Draft:
         """Close a draft without publishing it; its files are no longer kept."""
-        withdrawn = self.change(draft, actor, state=DraftState.WITHDRAWN)
-        self._forget(set(draft.files))
+        with self.store.locked():
+            withdrawn = self.change(draft, actor, state=DraftState.WITHDRAWN)
+            self._forget()
         return withdrawn
 
-    def close(self, draft: Draft, actor: Actor, release: int) -> Draft:
-        """Close a draft that has been published; its files are originals now."""
-        closed = self.change(draft, actor, state=DraftState.PUBLISHED, release_id=release)
-        self._forget(set(draft.files))
-        return closed
+    def close(self, draft: Draft, connection: Connection, release: int) -> None:
+        """Close a draft in the transaction that publishes it; raise UserError where it is no longer as it is given."""
+        update_draft(connection, draft, {"state": DraftState.PUBLISHED, "release_id": release})
+
+    def forget(self) -> None:
+        """Delete incoming files that no live draft has."""
+        with self.store.locked():
+            self._forget()
 
     def path(self, file: DraftFile) -> Path:
         """Return where a draft's file lies; raise UserError where it is gone or damaged."""
         return self.incoming.check(file.sha256)
 
-    def _keep(self, name: str, content: Path | BinaryIO) -> DraftFile:
+    def _keep(self, name: str, content: Path | BinaryIO, source: str | None) -> DraftFile:
         size = content.stat().st_size if isinstance(content, Path) else content.seek(0, os.SEEK_END)
         Limits.of_environment().check_file(clean_name(name), size)
         if isinstance(content, Path):
-            return DraftFile(clean_name(name), self.incoming.keep(content), size)
+            return DraftFile(clean_name(name), self.incoming.keep(content), size, source)
         content.seek(0)
-        return DraftFile(clean_name(name), self.incoming.write(lambda file: shutil.copyfileobj(content, file)), size)
+        sha256 = self.incoming.write(lambda file: shutil.copyfileobj(content, file))
+        return DraftFile(clean_name(name), sha256, size, source)
 
-    def _forget(self, files: set[DraftFile]) -> None:
-        """Delete incoming files that no live draft has."""
+    def _forget(self) -> None:
+        """Delete incoming files that no live draft has; the caller holds the store's lock."""
         needed = {file.sha256 for draft in self.live() for file in draft.files}
-        for file in files:
-            if file.sha256 not in needed:
-                self.incoming.path(file.sha256).unlink(missing_ok=True)
+        for sha256 in set(self.incoming.hashes()) - needed:
+            self.incoming.path(sha256).unlink(missing_ok=True)
 
 
 def clean_name(name: str) -> str:
@@ -175,46 +170,3 @@ def clean_name(name: str) -> str:
     if len(printable) > NAME_CHARACTERS:
         printable = f"{printable[: NAME_CHARACTERS - 20]}…{printable[-19:]}"
     return printable or "?"
-
-
-def _stored(value: Any) -> Any:
-    if isinstance(value, frozenset):
-        return json.dumps(sorted(value))
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, Message):
-        return json.dumps({"text": value.text, "values": {name: str(item) for name, item in value.values.items()}})
-    return value
-
-
-def _draft(row: Any, files: tuple[DraftFile, ...]) -> Draft:
-    return Draft(
-        id=row.id,
-        created_at=datetime.fromisoformat(row.created_at),
-        actor=row.actor,
-        base_id=row.base_id,
-        state=DraftState(row.state),
-        comment=row.comment,
-        acknowledged=frozenset(json.loads(row.acknowledged)),
-        publish_at=datetime.fromisoformat(row.publish_at) if row.publish_at else None,
-        release_id=row.release_id,
-        failure=Message(**json.loads(row.failure)) if row.failure else None,
-        files=files,
-    )
-
-
-def _files(connection: Connection, number: int) -> tuple[DraftFile, ...]:
-    table = tables.draft_file
-    rows = connection.execute(select(table).where(table.c.draft_id == number).order_by(table.c.position))
-    return tuple(DraftFile(row.name, row.sha256, row.bytes, row.source) for row in rows)
-
-
-def _write_files(connection: Connection, number: int, files: Sequence[DraftFile]) -> None:
-    table = tables.draft_file
-    connection.execute(delete(table).where(table.c.draft_id == number))
-    rows = [
-        {"draft_id": number, "position": n, "name": f.name, "sha256": f.sha256, "bytes": f.bytes, "source": f.source}
-        for n, f in enumerate(files)
-    ]
-    if rows:
-        connection.execute(insert(table), rows)

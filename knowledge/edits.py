@@ -16,7 +16,8 @@ from sqlalchemy import Connection, Row, func, insert, select
 from catalogue.catalogue import Catalogue
 from catalogue.editing import is_local, with_entries
 from catalogue.errors import CatalogueError, UserError, sentence
-from catalogue.schema import Area, Break
+from catalogue.place_schema import Area
+from catalogue.schema import Break
 from data import tables
 from data.register import Register, now
 from knowledge.audit import Action, record_in

@@ -16,6 +16,8 @@ from catalogue.catalogue import load_catalogue
 from catalogue.editing import BreakForm, Span, build_break, build_group
 from catalogue.language import speak
 from cli import build
+from data.store import Store
+from knowledge.drafts import Drafts
 from knowledge.edits import save
 from knowledge.rights import local_user
 from reports.export import FORMATS
@@ -66,10 +68,12 @@ def test_publish_at_an_hour_waits_for_publish_due(tmp_path):
     folder = publish(tmp_path).folder
     later = write(tmp_path, EXTRACT.replace("2066", "2000"), "later.csv")
     warned = ("--acknowledge", "release_months_missing", "--acknowledge", "release_months_revised")
-    asked = ("publish", later, "--by", "Aino", *warned, "--at")
+    asked = ("publish", later, "--by", "Aino", "--source", "area-extract", *warned, "--at")
     past = run(*asked, "2020-01-01 9:00", store=folder)
     assert (past.returncode, b"is past" in past.stderr) == (1, True)
     assert b"Will be published 1 Jan 2099 09:00." in run(*asked, "2099-01-01 9:00", store=folder).stdout
+    (waiting,) = Drafts(Store.open(folder)).live()
+    assert [file.source for file in waiting.files] == ["area-extract"]
     done = run("publish-due", store=folder)
     assert (done.returncode, done.stdout) == (0, b"")
     assert len(run("releases", store=folder).stdout.splitlines()) == 1

@@ -22,13 +22,14 @@ def show_whole_draft(draft: Draft, drafts: Drafts, frame: Frame) -> None:
 
 
 def _show_look(draft: Draft, drafts: Drafts, frame: Frame) -> None:
+    seen = drafts.fingerprint(draft)
     look = load_look(draft, drafts, frame)
-    for file, screening in zip(draft.files, look.screenings, strict=True):
-        show_screening(screening, draft.id, frame)
+    for position, screening in enumerate(look.screenings):
+        show_screening(screening, f"{draft.id}-{position}", frame)
         if screening.stopped_at == Stage.COLUMNS:
-            offer_source(draft, file, drafts, frame)
-        offer_to_take_out(draft, file, drafts, frame)
+            offer_source(draft, position, drafts, frame)
+        offer_to_take_out(draft, position, drafts, frame)
     drop_files(frame.view, drafts, frame, draft)
     if look.preview is not None:
         show_preview(look.preview, frame)
-    decide(draft, look, drafts, frame)
+    decide(draft, look, seen, drafts, frame)

@@ -9,11 +9,11 @@ from catalogue.errors import Message, sentence
 from catalogue.language import Language
 from data.store import Store, default_folder
 from knowledge.declarations import declared
-from knowledge.drafts import Draft, DraftFile, Drafts, DraftState
+from knowledge.drafts import Draft, Drafts, DraftState
 from knowledge.rights import Right, require
 from ui.frame import Frame, current_user, open_frame
 from ui.loading import open_store
-from ui.markup import show
+from ui.markup import plain, show
 from ui.view import View, write_view
 
 _DROPS = "drops"
@@ -67,8 +67,10 @@ def drop_files(view: View, drafts: Drafts, frame: Frame, draft: Draft | None = N
     user = frame.user
     begun = drafts.begin(user, [(file.name, file) for file in dropped])
     if draft is not None:
-        joined = drafts.replace_files(draft, user, [*draft.files, *begun.files])
-        drafts.withdraw(begun, user)
+        try:
+            joined = drafts.replace_files(draft, user, [*draft.files, *begun.files])
+        finally:
+            drafts.withdraw(begun, user)
         begun = joined
     st.session_state[_DROPS] = st.session_state.get(_DROPS, 0) + 1  # empties the place where files are dropped
     write_view(replace(view, draft=begun.id))
@@ -117,15 +119,15 @@ def show_draft(draft: Draft, frame: Frame) -> None:
     )
 
 
-def offer_to_take_out(draft: Draft, file: DraftFile, drafts: Drafts, frame: Frame) -> None:
+def offer_to_take_out(draft: Draft, position: int, drafts: Drafts, frame: Frame) -> None:
     """Offer to take one of several files out of a draft."""
-    say = frame.language.say
+    say, file = frame.language.say, draft.files[position]
     if len(draft.files) > 1 and st.button(
-        say("Take out {file}", file=_plain(file.name)),
-        key=f"take-out-{draft.id}-{file.sha256}-{file.name}",
+        say("Take out {file}", file=plain(file.name)),
+        key=f"take-out-{draft.id}-{position}-{file.sha256}-{file.name}",
         icon=":material/close:",
     ):
-        drafts.replace_files(draft, frame.user, [other for other in draft.files if other != file])
+        drafts.replace_files(draft, frame.user, [*draft.files[:position], *draft.files[position + 1 :]])
         st.rerun()
 
 
@@ -143,14 +145,9 @@ def show_closed(draft: Draft, frame: Frame) -> None:
     show("links.html", text=text, links=links)
 
 
-def _plain(name: str) -> str:
-    """Return a name that Markdown leaves as it is."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-!|~:$" else sign for sign in name)
-
-
-def offer_source(draft: Draft, file: DraftFile, drafts: Drafts, frame: Frame) -> None:
+def offer_source(draft: Draft, position: int, drafts: Drafts, frame: Frame) -> None:
     """Offer to say which source a file is from, where its columns do not tell."""
-    language = frame.language
+    language, file = frame.language, draft.files[position]
     kind = "example" if frame.is_example else "statistics"
     known = [source.id for source in frame.catalogue.sources.values() if source.kind == kind]
     chosen = st.selectbox(
@@ -158,9 +155,10 @@ def offer_source(draft: Draft, file: DraftFile, drafts: Drafts, frame: Frame) ->
         ["", *known],
         index=known.index(file.source) + 1 if file.source in known else 0,
         format_func=lambda name: frame.catalogue.sources[name].title[language.code] if name else "–",
-        key=f"source-{draft.id}-{file.sha256}",
+        key=f"source-{draft.id}-{position}-{file.sha256}-{file.source}",
     )
     if (chosen or None) != file.source:
-        files = [replace(each, source=chosen or None) if each == file else each for each in draft.files]
+        files = list(draft.files)
+        files[position] = replace(file, source=chosen or None)
         drafts.replace_files(draft, frame.user, files)
         st.rerun()

@@ -31,6 +31,11 @@ def show(template: str, **values: Any) -> None:
     st.html(markup(template, **values))
 
 
+def plain(text: str) -> str:
+    """Return a text that Markdown leaves as it is: for labels, which Streamlit takes as Markdown."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-!|~:$" else sign for sign in text)
+
+
 def show_style() -> None:
     """Put the style sheet on the page; it takes no room."""
     st.html(TEMPLATES / "style.css")

@@ -16,7 +16,8 @@ from catalogue.editing import (
     new_id,
 )
 from catalogue.errors import Message, UserError
-from catalogue.schema import Area, Break
+from catalogue.place_schema import Area
+from catalogue.schema import Break
 from knowledge.edits import NO_REASON, Edit, history, left_out, remove, save
 from ui.frame import Frame, current_user
 from ui.loading import declared_catalogue, open_store

@@ -6,7 +6,8 @@ import streamlit as st
 
 from catalogue.editing import is_local
 from catalogue.language import EN_DASH, Language
-from catalogue.schema import Area, Break, Membership
+from catalogue.place_schema import Area, Membership
+from catalogue.schema import Break
 from knowledge.edits import Edit, history, left_out
 from knowledge.rights import Right
 from ui.frame import Frame, current_user

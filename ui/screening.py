@@ -21,7 +21,7 @@ from knowledge.audit import Action, record
 from knowledge.declarations import declare
 from ui.frame import Frame
 from ui.loading import open_store
-from ui.markup import show
+from ui.markup import plain, show
 from ui.offending_rows import COLUMNS, row_texts
 
 SHOWN_ROWS = 8
@@ -33,8 +33,11 @@ OUTCOMES = {
 }
 
 
-def show_screening(screening: Screening, draft: int, frame: Frame) -> None:
-    """Show one file: what it is, what the checks say, the offending rows, and how an unknown column can be declared."""
+def show_screening(screening: Screening, key: str, frame: Frame) -> None:
+    """Show one file: what it is, what the checks say, the offending rows, and how an unknown column can be declared.
+
+    `key` is another for each file on the page.
+    """
     language = frame.language
     results = [_result(result, frame.catalogue, language) for result in screening.results]
     show(
@@ -48,8 +51,8 @@ def show_screening(screening: Screening, draft: int, frame: Frame) -> None:
         in_commands=language.say("On the command line:"),
         passed_title=language.say("Passed: {count}", count=sum(r["outcome"] == Outcome.PASS.value for r in results)),
     )
-    _offer_rows(screening, draft, frame)
-    _offer_declarations(screening, frame)
+    _offer_rows(screening, key, frame)
+    _offer_declarations(screening, key, frame)
 
 
 def _summary(screening: Screening, language: Language) -> str:
@@ -110,7 +113,7 @@ def _more(rest: int, language: Language) -> str:
     return language.message(Message("and {count} more", {"count": rest})) if rest > 0 else ""
 
 
-def _offer_rows(screening: Screening, draft: int, frame: Frame) -> None:
+def _offer_rows(screening: Screening, key: str, frame: Frame) -> None:
     """Offer the offending rows of each finding as a file; who takes them is recorded."""
     with st.container(horizontal=True):
         for result in screening.results:
@@ -122,7 +125,7 @@ def _offer_rows(screening: Screening, draft: int, frame: Frame) -> None:
                 file_name=f"{result.check}.csv",
                 mime="text/csv",
                 icon=":material/download:",
-                key=f"rows-{draft}-{screening.material.name}-{result.check}",
+                key=f"rows-{key}-{screening.material.name}-{result.check}",
             )
 
 
@@ -141,7 +144,7 @@ def _take_out_rows(rows: pl.DataFrame, file: str, check: str, frame: Frame) -> b
     return _csv(with_names(rows, frame.catalogue.places, frame.language.code))
 
 
-def _offer_declarations(screening: Screening, frame: Frame) -> None:
+def _offer_declarations(screening: Screening, key: str, frame: Frame) -> None:
     """Offer to say what unknown columns mean, where they are all that keeps the file from being read."""
     if screening.stopped_at != "columns":
         return
@@ -153,15 +156,15 @@ def _offer_declarations(screening: Screening, frame: Frame) -> None:
     if layout is None or not layout.unknown or layout.time is None or layout.is_without_places:
         return
     for column in layout.unknown:
-        _offer_declaration(column, layout, frame)
+        _offer_declaration(column, layout, key, frame)
 
 
-def _offer_declaration(column: str, layout: Layout, frame: Frame) -> None:
-    say, code = frame.language.say, frame.language.code
+def _offer_declaration(column: str, layout: Layout, key: str, frame: Frame) -> None:
+    say, title = frame.language.say, layout.source.title[frame.language.code]
     known = [name for name in layout.source.columns if name not in layout.measures]
-    with st.form(f"declare-{layout.source.id}-{column}", border=True):
+    with st.form(f"declare-{key}-{layout.source.id}-{column}", border=True):
         chosen = st.selectbox(
-            say("What does the column «{column}» mean in {source}?", column=column, source=layout.source.title[code]),
+            say("What does the column «{column}» mean in {source}?", column=plain(column), source=plain(title)),
             ["", *known],
             index=None,
             placeholder=say("Choose what it means"),

@@ -73,8 +73,7 @@ def _solver(columns: pl.DataFrame, entries: pl.DataFrame) -> Any:
     matrix.start_ = np.searchsorted(entries.get_column("number").to_numpy(), np.arange(relations + 1))
     matrix.index_ = entries.get_column("position").to_numpy()
     matrix.value_ = entries.get_column("sign").cast(pl.Float64).to_numpy()
-    solver = new_solver()  # type: ignore[no-untyped-call]
-    solver.setOptionValue("threads", 1)  # a screen's request is one of many
+    solver = new_solver()
     solver.passModel(programme)
     return solver
 

@@ -1,11 +1,14 @@
 """Drafts keep files until they are published or withdrawn; nobody has to give them twice."""
 
 from io import BytesIO
+from threading import Thread
+from types import SimpleNamespace
 
 import pytest
 
 from catalogue.errors import UserError
-from knowledge.drafts import Drafts, DraftState, clean_name
+from knowledge.draft_rows import draft_of
+from knowledge.drafts import Acknowledged, DraftFile, Drafts, DraftState, clean_name
 from knowledge.rights import Actor, local_user
 from tests.builders import publish
 
@@ -34,9 +37,12 @@ def test_two_analysts_have_drafts_of_their_own_and_see_each_others(drafts):
 
 def test_what_was_acknowledged_holds_until_the_files_change(drafts):
     draft = drafts.begin(AINO, [("a.csv", BytesIO(b"1")), ("b.csv", BytesIO(b"2"))])
-    draft = drafts.change(draft, AINO, acknowledged=frozenset({"domain_jump"}), comment="kesäkuu")
-    assert (draft.acknowledged, draft.comment) == ({"domain_jump"}, "kesäkuu")
-    assert drafts.replace_files(draft, AINO, draft.files[:1]).acknowledged == frozenset()
+    accepted = Acknowledged(frozenset({"domain_jump"}), drafts.fingerprint(draft))
+    draft = drafts.change(draft, AINO, acknowledged=accepted, comment="kesäkuu")
+    assert (draft.acknowledged, draft.comment) == (accepted, "kesäkuu")
+    fewer = drafts.replace_files(draft, AINO, draft.files[:1])
+    assert fewer.acknowledged == Acknowledged()
+    assert drafts.fingerprint(fewer) != accepted.seen
 
 
 def test_a_file_taken_out_is_kept_no_longer_but_for_others_that_have_it(drafts):
@@ -49,6 +55,63 @@ def test_a_file_taken_out_is_kept_no_longer_but_for_others_that_have_it(drafts):
     assert not same.exists()
 
 
+def test_a_file_is_not_forgotten_with_another_draft_while_it_is_being_kept(drafts):
+    other = drafts.begin(ESA, [("theirs.csv", BytesIO(b"same"))])
+    forgetting = Thread(target=drafts.withdraw, args=(other, ESA))
+
+    def files():
+        yield "mine.csv", BytesIO(b"same")
+        forgetting.start()  # the file is kept, its row is not written yet
+        forgetting.join(0.5)
+
+    mine = drafts.begin(AINO, files())
+    forgetting.join(30)
+    assert drafts.path(mine.files[0]).read_bytes() == b"same"
+    assert drafts.draft(other.id).state == DraftState.WITHDRAWN
+
+
+def test_the_same_file_under_the_same_name_is_in_a_draft_once(drafts):
+    draft = drafts.begin(AINO, [(name, BytesIO(content)) for name, content in [("a", b"1"), ("a", b"1"), ("a", b"2")]])
+    assert [drafts.path(file).read_bytes() for file in draft.files] == [b"1", b"2"]
+    again = drafts.replace_files(draft, AINO, [*draft.files, *draft.files, DraftFile("b", draft.files[0].sha256, 1)])
+    assert [file.name for file in again.files] == ["a", "a", "b"]
+
+
+def test_a_source_that_is_said_stays_with_the_files(drafts):
+    draft = drafts.begin(AINO, [("a.csv", BytesIO(b"1"))], source="statfin-12r5")
+    assert [file.source for file in drafts.draft(draft.id).files] == ["statfin-12r5"]
+
+
+def test_a_draft_that_another_window_has_changed_is_not_changed_unseen(drafts):
+    draft = drafts.begin(AINO, [("a.csv", BytesIO(b"1")), ("b.csv", BytesIO(b"2"))])
+    drafts.replace_files(draft, ESA, draft.files[:1])
+    for change in (
+        lambda: drafts.replace_files(draft, AINO, draft.files[1:]),
+        lambda: drafts.withdraw(draft, AINO),
+        lambda: drafts.look_again(draft, AINO),
+    ):
+        with pytest.raises(UserError, match="has changed since you looked"):
+            change()
+    assert drafts.draft(draft.id).files == draft.files[:1]
+    assert drafts.draft(draft.id).state == DraftState.OPEN
+
+
+def test_what_an_older_program_wrote_as_acknowledged_is_read_and_bound_to_nothing():
+    row = SimpleNamespace(
+        id=1,
+        created_at="2026-07-20T09:00:00+00:00",
+        actor="Aino",
+        base_id=1,
+        state="open",
+        comment="",
+        acknowledged='["domain_jumps"]',
+        publish_at=None,
+        release_id=None,
+        failure="",
+    )
+    assert draft_of(row, ()).acknowledged == Acknowledged(frozenset({"domain_jumps"}), "")
+
+
 def test_a_withdrawn_draft_is_closed_for_everybody(drafts):
     draft = drafts.begin(AINO, [("a.csv", BytesIO(b"1"))])
     drafts.withdraw(draft, AINO)
@@ -59,10 +122,10 @@ def test_a_withdrawn_draft_is_closed_for_everybody(drafts):
 
 def test_looking_again_stands_on_the_newest_release_and_forgets_what_was_acknowledged(drafts, tmp_path):
     draft = drafts.begin(AINO, [("a.csv", BytesIO(b"1"))])
-    draft = drafts.change(draft, AINO, acknowledged=frozenset({"x"}))
+    draft = drafts.change(draft, AINO, acknowledged=Acknowledged(frozenset({"x"})))
     publish(tmp_path, "municipality;month;unemployed\n205;2026-07;1\n", "july.csv")
     again = drafts.look_again(draft, AINO)
-    assert (again.base_id, again.acknowledged) == (2, frozenset())
+    assert (again.base_id, again.acknowledged) == (2, Acknowledged())
 
 
 def test_a_draft_that_never_was_and_a_file_that_is_gone_are_sentences(drafts):

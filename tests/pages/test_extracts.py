@@ -16,7 +16,7 @@ from data.store import Store
 from intake.screening.cells import with_names
 from intake.screening.results import Outcome
 from knowledge.declarations import declarations, declare
-from knowledge.drafts import Drafts
+from knowledge.drafts import Acknowledged, Drafts
 from knowledge.edits import save
 from knowledge.rights import local_user
 from tests.builders import EXTRACT, publish
@@ -130,7 +130,8 @@ def test_the_same_file_twice_is_one_change_and_after_publishing_it_is_nothing_ne
     draft = Drafts(store).begin(AINO, [("a.csv", io.BytesIO(later.encode())), ("b.csv", io.BytesIO(later.encode()))])
     look = look_at(draft, store, load_catalogue())
     assert look.preview.differences.revised == 1
-    release = publish_draft(draft, look, store, load_catalogue(), AINO, comment="", acknowledged=look.warning_names)
+    accepted = Acknowledged(look.warning_names, Drafts(store).fingerprint(draft))
+    release = publish_draft(draft, look, store, load_catalogue(), AINO, comment="", acknowledged=accepted)
     assert [file.name for file in release.originals] == ["a.csv", "b.csv"]
     app = open_page(store, ("c.csv", later))
     assert "Nothing new" in text(app)

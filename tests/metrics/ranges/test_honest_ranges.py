@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from catalogue.catalogue import load_catalogue
 from catalogue.language import speak
-from catalogue.schema import Area, Membership, Partition
+from catalogue.place_schema import Area, Membership
+from catalogue.schema import Partition
 from data.observations import STATUS, parquet_bytes
 from metrics.database import ReleaseDatabase
 from metrics.figures import Period, compute
