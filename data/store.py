@@ -19,7 +19,7 @@ from catalogue.catalogue import Catalogue
 from catalogue.errors import Message, UserError
 from data.files import ContentFolder, write_errors
 from data.progress import Step, Tell, silent
-from data.protections import Protect, nothing_protected
+from data.protections import Protect, kept_along, nothing_protected
 from data.publication import Received, keep_originals, read_part, revised_parts
 from data.register import Register, WithRelease
 from data.releases import Cell, Original, Part, Release, StoreKind

@@ -173,8 +173,8 @@ def test_backup_restore_and_clean(tmp_path):
     store = publish(tmp_path)
     store.parts.write(lambda file: file.write(b"left behind"))
     archive = tmp_path / "b.zip"
-    # Two months, what may be shown of each, and the original.
-    assert b"1 release(s), 5 file(s)" in run("backup", archive, store=store.folder).stdout
+    # Two months, what may be shown of the one that has to be protected, and the original.
+    assert b"1 release(s), 4 file(s)" in run("backup", archive, store=store.folder).stdout
     assert b"1 release(s)" in run("restore", archive, store=tmp_path / "again").stdout
     listed = run("clean", "--days", "0", store=store.folder)
     assert (listed.stdout.count(b"\n"), b"Would be deleted: 1 file(s)" in listed.stderr) == (1, True)

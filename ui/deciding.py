@@ -91,9 +91,7 @@ def _acknowledged(draft: Draft, look: Look, seen: str, drafts: Drafts, frame: Fr
         name
         for name in sorted(look.warning_names)
         if st.checkbox(
-            language.say(
-                "I have looked at the warning «{check}» and accept it", check=language.say(CHECK_TITLES[name])
-            ),
+            language.say("I have looked at the warning «{check}» and accept it", check=titles[name]),
             value=name in kept,
             key=f"acknowledge-{draft.id}-{seen}-{name}",
         )
