@@ -28,8 +28,8 @@ def contradictions(catalogue: "Catalogue") -> Iterator[str]:
 
 def _dimension_faults(catalogue: "Catalogue") -> Iterator[str]:
     for name, dimension in catalogue.dimensions.items():
-        used = {*dimension.partitions, *dimension.within, *dimension.within.values()}
-        used.update(category for parts in dimension.partitions.values() for category in parts)
+        used = {*dimension.within, *dimension.within.values()}
+        used.update(category for each in dimension.partitions for category in (each.whole, *each.parts))
         yield from (f"{name}: unknown category {category}" for category in sorted(used - set(dimension.categories)))
 
 
@@ -79,8 +79,8 @@ def _unknown_measures(catalogue: "Catalogue") -> Iterator[str]:
         used = {column.measure for column in source.columns.values()} | {total.measure for total in source.totals}
         yield from (f"{source.id}: unknown measure {m}" for m in sorted(used - set(catalogue.measures)))
     for measure in catalogue.measures.values():
-        if measure.amount_of is not None and measure.amount_of not in catalogue.measures:
-            yield f"{measure.id}: unknown measure {measure.amount_of}"
+        others = {*filter(None, [measure.amount_of, measure.counts_same_as])}
+        yield from (f"{measure.id}: unknown measure {other}" for other in sorted(others - set(catalogue.measures)))
 
 
 def _indicator_faults(catalogue: "Catalogue", indicator: Indicator) -> Iterator[str]:

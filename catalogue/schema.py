@@ -45,6 +45,7 @@ class Measure(Entry):
     unit: Literal["persons", "spells", "vacancies", "days", "days_squared", "percent"]
     additive: bool = True
     amount_of: Identifier | None = Field(default=None, description="The count whose units an amount describes.")
+    counts_same_as: Identifier | None = Field(default=None, description="Another count, as a rule equal to this one.")
     title: Titles
     definition: Titles
 
@@ -184,12 +185,19 @@ class Break(Entry):
     source: Text
 
 
+class Whole(Entry):
+    """Categories that add up to another: to the total, or to a wider group."""
+
+    whole: str
+    parts: tuple[str, ...] = Field(min_length=2)
+
+
 class Dimension(Entry):
     """A dimension beside measure, place and month, with its categories."""
 
     title: Titles
     categories: dict[str, Titles]
-    partitions: dict[str, tuple[str, ...]] = Field(default={}, description="Categories that add up to another.")
+    partitions: tuple[Whole, ...] = Field(default=(), description="Categories that add up to another.")
     within: dict[str, str] = Field(default={}, description="Categories that are part of another.")
 
 

@@ -32,17 +32,27 @@ class KnownSum:
     """The sum of some hidden cells that an earlier version gives away."""
 
     cells: Numbers
+    """Numbers of cells; -1 - n for the n-th of `revised`."""
     coefficients: Floats
     value: float
 
 
 @dataclass(frozen=True, eq=False)
+class Past:
+    """What an earlier version gives away of its hidden cells: what some add up to, those revised since among them."""
+
+    sums: tuple[KnownSum, ...]
+    revised: Floats
+    """The values then of the hidden cells that have another value now, or none: they stay hidden."""
+
+
+@dataclass(frozen=True, eq=False)
 class Knowledge:
-    """By the number of a cell: whether it was shown as it is now, was ever hidden; and sums of hidden ones."""
+    """By the number of a cell: whether it was shown as it is now, was ever hidden; and what each version gives away."""
 
     shown: NDArray[np.bool_]
     hidden: NDArray[np.bool_]
-    sums: tuple[KnownSum, ...]
+    pasts: tuple[Past, ...]
 
 
 def twins(catalogue: Catalogue) -> dict[int, list[tuple[str, str]]]:
@@ -78,7 +88,7 @@ def twin_months(month: date, catalogue: Catalogue) -> dict[date, list[tuple[str,
 def knowledge_of(cells: pl.DataFrame, values: Floats, versions: list[Version], scope: Scope) -> Knowledge:
     """Return what the versions, earlier ones and other months, say of the cells."""
     shown, hidden = np.zeros(len(values), dtype=bool), np.zeros(len(values), dtype=bool)
-    sums: list[KnownSum] = []
+    pasts = []
     now = cells.select(*CELL, "cell").with_columns(now=values)
     for version in versions:
         then = cells_then(version, scope).join(now, on=CELL, how="left", suffix="_now", maintain_order="left")
@@ -87,8 +97,8 @@ def knowledge_of(cells: pl.DataFrame, values: Floats, versions: list[Version], s
         here = then.get_column("cell_now")
         shown[here.filter(same & ~was_hidden & here.is_not_null()).to_numpy()] = True
         hidden[here.filter(was_hidden & here.is_not_null()).to_numpy()] = True
-        sums += given_away(then.with_columns(same=same), scope)
-    return Knowledge(shown, hidden, tuple(sums))
+        pasts.append(past_of(then.with_columns(same=same & here.is_not_null()), scope))
+    return Knowledge(shown, hidden, tuple(pasts))
 
 
 def cells_then(version: Version, scope: Scope) -> pl.DataFrame:
@@ -100,20 +110,30 @@ def cells_then(version: Version, scope: Scope) -> pl.DataFrame:
     return cells.drop("cell").with_row_index("cell").cast({"cell": pl.Int64})
 
 
-def given_away(then: pl.DataFrame, scope: Scope) -> Iterator[KnownSum]:
-    """Yield what the hidden cells of each sum added up to, where none of them has been revised since."""
+def past_of(then: pl.DataFrame, scope: Scope) -> Past:
+    """Return what the hidden cells of a version add up to. `then` has its cells with is_hidden, cell_now and same."""
+    lost = then.filter(pl.col("is_hidden") & ~pl.col("same") & pl.col("value").is_not_null())
+    numbered = then.join(
+        lost.select("cell").with_row_index("place_among"), on="cell", how="left", maintain_order="left"
+    )
+    coded = numbered.with_columns(
+        code=pl.when("same").then("cell_now").otherwise(-1 - pl.col("place_among").cast(pl.Int64))
+    )
+    return Past(tuple(_given_away(coded, scope)), lost.get_column("value").to_numpy())
+
+
+def _given_away(then: pl.DataFrame, scope: Scope) -> Iterator[KnownSum]:
+    """Yield what the hidden cells of each sum added up to."""
     if not then.get_column("is_hidden").any():
         return
     values = then.get_column("value").to_numpy()
     relations = relations_of(sums_of(then, scope), values)
     members = pl.DataFrame(
         {"relation": relations.relation, "cell": relations.cell, "coefficient": relations.coefficient}
-    ).join(then.select("cell", "cell_now", "value", "same", "is_hidden"), on="cell", how="left", maintain_order="left")
+    ).join(then.select("cell", "code", "value", "is_hidden"), on="cell", how="left", maintain_order="left")
     whole = members.filter(pl.col("value").is_not_null().all().over("relation"))
-    unknown = whole.filter(pl.col("is_hidden"))
-    steady = unknown.filter((pl.col("same") & pl.col("cell_now").is_not_null()).all().over("relation"))
-    for _, group in steady.group_by("relation", maintain_order=True):
+    for _, group in whole.filter(pl.col("is_hidden")).group_by("relation", maintain_order=True):
         if group.height > 1:
             coefficients = group.get_column("coefficient").to_numpy()
             value = float(coefficients @ group.get_column("value").to_numpy())
-            yield KnownSum(group.get_column("cell_now").to_numpy(), coefficients, value)
+            yield KnownSum(group.get_column("code").to_numpy(), coefficients, value)

@@ -7,7 +7,7 @@ import polars as pl
 
 from metrics.disclosure.cells import GROUP
 from metrics.disclosure.confidential import needs_of
-from metrics.disclosure.knowledge import Knowledge, KnownSum
+from metrics.disclosure.knowledge import Knowledge, Past
 from metrics.disclosure.place_totals import PlaceTotal
 from metrics.disclosure.relations import Floats, Numbers, Relations
 from metrics.disclosure.scope import Scope
@@ -33,7 +33,8 @@ def problem_of(
     wholes, parts, left = _small_differences(cells, values, scope.totals, threshold)
     differences = growing.add(left, UNSHOWN, np.ones(len(left)), np.full(len(left), threshold - 1.0))
     growing.difference(wholes, parts, differences)
-    growing.add_sums(knowledge.sums, np.arange(len(values)))
+    for past in knowledge.pasts:
+        growing.add_past(past, np.arange(len(values)), threshold)
     for step in steps:
         _add_step(growing, step, values, threshold)
     return growing.table(cells)
@@ -47,16 +48,20 @@ def _state(knowledge: Knowledge, is_confidential: Flags) -> Numbers:
 
 def _add_step(growing: "_Growing", step: OtherStep, values: Floats, threshold: int) -> None:
     """Add another month's cells: the earlier step less the later one leaves something that is not negative."""
-    small = step.is_hidden & (step.values >= 1) & (step.values < threshold)
-    low, high = np.where(small, 1.0, np.nan), np.where(small, threshold - 1.0, np.nan)
+    low, high = _needs(step.values, step.is_hidden, threshold)
     there = growing.add(step.values, np.where(step.is_hidden, UNSHOWN, KNOWN), low, high)
-    growing.add_sums(step.sums, there)
+    growing.add_past(step.past, there, threshold)
     here, other = step.pairs.get_column("cell").to_numpy(), step.pairs.get_column("other").to_numpy()
     is_earlier = step.pairs.get_column("is_earlier").to_numpy()
     left = np.abs(values[here] - step.values[other])
     rest = growing.add(left, UNSHOWN)
     earlier, later = np.where(is_earlier, there[other], here), np.where(is_earlier, here, there[other])
     growing.difference(earlier, later, rest)
+
+
+def _needs(values: Floats, is_hidden: Flags, threshold: int) -> tuple[Floats, Floats]:
+    small = is_hidden & (values >= 1) & (values < threshold)
+    return np.where(small, 1.0, np.nan), np.where(small, threshold - 1.0, np.nan)
 
 
 class _Growing:
@@ -88,12 +93,15 @@ class _Growing:
         number = np.repeat(np.arange(len(whole)), 3)
         self.relate(number, np.c_[whole, part, rest].ravel(), np.tile([1.0, -1.0, -1.0], len(whole)))
 
-    def add_sums(self, sums: tuple[KnownSum, ...], numbers: Numbers) -> None:
-        """Add what some cells are known to add up to; `numbers` are theirs here."""
-        for known in sums:
+    def add_past(self, past: Past, numbers: Numbers, threshold: int) -> None:
+        """Add what hidden cells are known to add up to. `numbers` are theirs here; those revised since are added."""
+        everything = np.ones(len(past.revised), dtype=bool)
+        revised = self.add(past.revised, UNSHOWN, *_needs(past.revised, everything, threshold))
+        for known in past.sums:
             total = self.add(np.array([known.value]), KNOWN)
-            cells = np.r_[numbers[known.cells], total]
-            self.relate(np.zeros(len(cells), dtype=np.int64), cells, np.r_[known.coefficients, -1.0])
+            # A code of -1 - n counts from the end, where the revised ones stand in reverse.
+            cells = np.r_[numbers, revised[::-1]][known.cells]
+            self.relate(np.zeros(len(cells) + 1, dtype=np.int64), np.r_[cells, total], np.r_[known.coefficients, -1.0])
 
     def table(self, cells: pl.DataFrame) -> Table:
         """Return the table; its first cells have the bounds and weights of `cells`, the others none."""

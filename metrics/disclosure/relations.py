@@ -22,8 +22,8 @@ from metrics.disclosure.scope import Scope
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
-Kind = Literal["exact", "category", "indicator"]
-"""exact: the parts make up the whole. category, indicator: they are some of it (a narrower group, a numerator), so that
+Kind = Literal["exact", "same", "category", "indicator"]
+"""exact: the parts make up the whole. same: two counts of the same things, where they are equal. category, indicator: they are some of it (a narrower group, a numerator), so that
 what they leave is a count of its own even where it is 0."""
 
 
@@ -52,6 +52,7 @@ def sums_of(cells: pl.DataFrame, scope: Scope) -> list[Sums]:
     found = [
         Sums.of(_over_places(cells, scope.totals)),
         *(Sums.of(pairs) for pairs in _over_dimensions(cells, scope.source, scope.catalogue)),
+        *(Sums.of(pairs, "same") for pairs in _of_same(cells, scope.catalogue)),
         *(Sums.of(pairs, "category") for pairs in _within_categories(cells, scope.catalogue)),
         *(Sums.of(pairs, "indicator") for pairs in _within_indicators(cells, scope.catalogue)),
     ]
@@ -65,8 +66,8 @@ def _over_places(cells: pl.DataFrame, totals: list[PlaceTotal]) -> pl.DataFrame:
 
 def _over_dimensions(cells: pl.DataFrame, source: Source, catalogue: Catalogue) -> Iterator[pl.DataFrame]:
     for name, dimension in catalogue.dimensions.items():
-        for whole, parts in dimension.partitions.items():
-            yield _pairs(cells, cells, name, whole, parts)
+        for each in dimension.partitions:
+            yield _pairs(cells, cells, name, each.whole, each.parts)
     for partition in source.partitions:
         if partition.dimension == "breakdown":
             measured = cells.filter(pl.col("measure") == partition.measure)
@@ -77,6 +78,12 @@ def _within_categories(cells: pl.DataFrame, catalogue: Catalogue) -> Iterator[pl
     for name, dimension in catalogue.dimensions.items():
         for part, whole in dimension.within.items():
             yield _pairs(cells, cells, name, whole, (part,))
+
+
+def _of_same(cells: pl.DataFrame, catalogue: Catalogue) -> Iterator[pl.DataFrame]:
+    for measure in catalogue.measures.values():
+        if measure.counts_same_as:
+            yield _pairs(cells, cells, "measure", measure.id, (measure.counts_same_as,))
 
 
 def _within_indicators(cells: pl.DataFrame, catalogue: Catalogue) -> Iterator[pl.DataFrame]:
@@ -152,11 +159,11 @@ def _relations_of_rule(rule: Sums, values: Floats) -> _Piece:
     starts = rule.starts
     wholes = rule.whole[starts]
     left = values[wholes] - np.add.reduceat(values[rule.part], starts)
-    sound = left >= 0
+    sound = left == 0 if rule.kind == "same" else left >= 0
     number = np.cumsum(sound) - 1
     lengths = np.diff(np.r_[starts, len(rule.whole)])
     kept = np.repeat(sound, lengths)
-    has_rest = sound & ((left > 0) | (rule.kind != "exact"))
+    has_rest = sound & ((left > 0) | (rule.kind in ("category", "indicator")))
     rests = int(has_rest.sum())
     return _Piece(
         count=int(sound.sum()),

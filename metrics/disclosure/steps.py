@@ -15,7 +15,7 @@ import polars as pl
 from catalogue.catalogue import Catalogue
 from catalogue.months import shift
 from metrics.disclosure.cells import CELL
-from metrics.disclosure.knowledge import KnownSum, Version, cells_then, given_away
+from metrics.disclosure.knowledge import Past, Version, cells_then, past_of
 from metrics.disclosure.relations import Floats
 from metrics.disclosure.scope import Scope
 
@@ -30,7 +30,7 @@ class OtherStep:
     is_hidden: np.ndarray[tuple[int], np.dtype[np.bool_]]
     pairs: pl.DataFrame
     """cell, other (numbers of cells here and there) and is_earlier: whether the other is the larger, earlier step."""
-    sums: tuple[KnownSum, ...]
+    past: Past
     """What hidden ones among them add up to."""
 
 
@@ -65,7 +65,7 @@ def other_steps(
                 then.get_column("value").to_numpy(),
                 then.get_column("is_hidden").to_numpy(),
                 fitting.with_columns(is_earlier=pl.lit(is_earlier)),
-                tuple(given_away(steady, scope)),
+                past_of(steady, scope),
             )
 
 
