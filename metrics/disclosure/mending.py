@@ -31,9 +31,11 @@ class Mending:
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = 2 * count, inside.shape[0]
         weights = np.where(self._is_unknown(cells), 0.0, table.weights[cells])
-        model.col_cost_ = np.r_[weights, weights]
+        self._costs = np.r_[weights, weights]
+        model.col_cost_ = self._costs
         model.col_lower_ = np.zeros(2 * count)
-        model.col_upper_ = np.r_[table.upper[cells] - table.values[cells], table.values[cells] - table.lower[cells]]
+        self._limits = np.r_[table.upper[cells] - table.values[cells], table.values[cells] - table.lower[cells]]
+        model.col_upper_ = self._limits
         model.row_lower_ = model.row_upper_ = np.zeros(inside.shape[0])
         model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         model.a_matrix_.start_ = np.r_[inside.indptr, inside.indptr[1:] + inside.indptr[-1]]
@@ -47,26 +49,48 @@ class Mending:
         return np.asarray(self._table.always_unknown[cells] | self.chosen[cells])
 
     def make_room(self, cell: int, need: float, *, upward: bool) -> bool:
-        """Hide what lets the cell be as far as it needs; return False where nothing does."""
+        """Hide what lets the cell be as far as it needs, or as far as it can; return whether that is enough."""
         distance = need - self._table.values[cell] if upward else self._table.values[cell] - need
         if distance <= TOLERANCE:
             return True
         count = len(self._cells)
         up, down = int(self._column[cell]), int(self._column[cell]) + count
         moving, still = (up, down) if upward else (down, up)
-        bounds = [
-            self._table.upper[cell] - self._table.values[cell],
-            self._table.values[cell] - self._table.lower[cell],
-        ]
+        is_enough = self._move(moving, still, distance)
+        if not is_enough:
+            farthest = self._farthest(moving, still, distance)
+            if farthest > TOLERANCE:
+                self._move(moving, still, farthest - TOLERANCE)
+        return is_enough
+
+    def _move(self, moving: int, still: int, distance: float) -> bool:
+        """Find the cheapest cells to move along and hide them; return False where there are none."""
         self._solver.changeColBounds(moving, distance, distance)
         self._solver.changeColBounds(still, 0.0, 0.0)
         self._solver.run()
-        is_solved = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        if is_solved:
+        is_possible = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        if is_possible:
             self._hide()
-        self._solver.changeColBounds(up, 0.0, bounds[0])
-        self._solver.changeColBounds(down, 0.0, bounds[1])
-        return bool(is_solved)
+        self._free(moving, still)
+        return bool(is_possible)
+
+    def _farthest(self, moving: int, still: int, distance: float) -> float:
+        """Return how far the cell could move if every candidate were hidden, at most the distance."""
+        solver, costs = self._solver, self._costs
+        every = np.arange(len(costs), dtype=np.int32)
+        solver.changeColsCost(len(costs), every, np.where(every == moving, -1.0, 0.0))
+        solver.changeColBounds(moving, 0.0, distance)
+        solver.changeColBounds(still, 0.0, 0.0)
+        solver.run()
+        reached = float(solver.getSolution().col_value[moving])
+        solver.changeColsCost(len(costs), every, costs)
+        self._free(moving, still)
+        return reached
+
+    def _free(self, *columns: int) -> None:
+        """Let columns move again as far as their cells may."""
+        for column in columns:
+            self._solver.changeColBounds(column, 0.0, float(self._limits[column]))
 
     def _hide(self) -> None:
         """Hide the candidates that moved; from now on they move for nothing."""
@@ -76,4 +100,5 @@ class Mending:
         new = columns[self._candidates[self._cells[columns]] & ~self.chosen[self._cells[columns]]]
         self.chosen[self._cells[new]] = True
         both = np.r_[new, new + count].astype(np.int32)
+        self._costs[both] = 0.0
         self._solver.changeColsCost(len(both), both, np.zeros(len(both)))
