@@ -24,7 +24,8 @@ Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 Kind = Literal["exact", "same", "category", "indicator"]
 """exact: the parts make up the whole. same: two counts of the same things, where they are equal. category, indicator:
-the parts are some of the whole (a narrower group, a numerator); what is left is a count of its own even where it is 0."""
+the parts are some of the whole (a narrower group, a numerator); what is left is a count of its own, even where it is 0.
+"""
 
 
 @dataclass(frozen=True, eq=False)

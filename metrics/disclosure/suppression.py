@@ -17,7 +17,9 @@ from metrics.disclosure.table import FREE, HIDDEN, Flags, Floats, Numbers, Table
 
 LEAST_SECONDS = 0.2
 """What a choice may take when the time is over: one is needed in any case."""
-AT_ONCE = 25
+WORTH_PUSHING = 0.25
+"""Pushing is tried anew as long as it proves this share of the cells safe."""
+AT_ONCE = 60
 """Cells that are mended before it is asked anew which are in doubt."""
 FINDINGS = 150
 """Attacks that succeed are looked for until there are so many; then the choice is made anew."""
@@ -119,9 +121,9 @@ class _Search:
         while len(left):
             reached = attack.push(left, needs[left], upward=upward)
             safe = reached >= needs[left] - TOLERANCE if upward else reached <= needs[left] + TOLERANCE
-            if not safe.any():
-                break
             left = left[~safe]
+            if safe.sum() < WORTH_PUSHING * len(safe):
+                break
         return left
 
     def _mended(self, chosen: Flags) -> Flags:
