@@ -51,9 +51,16 @@ def status_word(status: str, language: Language) -> str:
         "not_computable": language.say("cannot be computed"),
         "incomplete": language.say("months missing"),
         "missing": language.say("no data"),
+        "not_applicable": language.say("not applicable"),
         "not_summable": language.say("rates cannot be added up"),
     }
     return words[status]
+
+
+def remark_word(remark: str, language: Language) -> str:
+    """Return the word for what is to be minded of a figure that is shown (metrics.figures.REMARKS)."""
+    words = {"too_few": language.say("too few for a verdict")}
+    return words[remark]
 
 
 def count_text(row: Row, part: str, language: Language) -> str:
