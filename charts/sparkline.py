@@ -11,8 +11,8 @@ WIDTH, HEIGHT, MARGIN = 120.0, 30.0, 2.5
 def sparkline(values: Sequence[float | None], hidden: frozenset[int] = frozenset()) -> str:
     """Return the line as the address of an image (`data:image/svg+xml,…`), empty where fewer than two values are known.
 
-    The newest value lies at the right edge. A gap (None) stays a gap; a single value between gaps is a dot. `hidden` are
-    the positions of hidden values: an upright band over the whole height, so that the gap is not taken for nothing.
+    The newest value lies at the right edge. A gap (None) stays a gap; a single value between gaps is a dot. At the
+    positions `hidden` an upright band stands over the whole height, so that the gap is not taken for nothing.
     """
     if sum(value is not None for value in values) < 2:
         return ""

@@ -19,7 +19,7 @@ SIGNS = {
     "not_computable": "∅",
     "incomplete": "◔",
     "missing": "○",
-    "not_applicable": "×",  # noqa: RUF001 - the sign of multiplication is meant
+    "not_applicable": "×",
     "not_summable": "⊞",
     "too_few": "∴",
     "no_earlier": "←",

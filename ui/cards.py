@@ -10,9 +10,9 @@ from catalogue.language import Language
 from catalogue.months import iso, parse_month, shift
 from catalogue.schema import Indicator
 from charts.sparkline import sparkline
+from metrics.marks import Mark, comparison_mark, marks_of, status_mark
 from metrics.overview import Overview
 from metrics.ratios import SHOWN
-from metrics.marks import Mark, comparison_mark, marks_of, status_mark
 from metrics.words import (
     Row,
     break_text,

@@ -101,6 +101,6 @@ def _about_hiding(language: Language) -> list[str]:
         ),
         say(
             "The total of an area is counted before anything is hidden. It may be exact while some of its members are "
-            "hidden, since at least two of them are, and nobody can tell from the total how much each is."
+            "hidden: as many of them are hidden as it takes, so that nobody can tell from the total how much one is."
         ),
     ]

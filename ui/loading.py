@@ -74,7 +74,7 @@ def load_release(folder: Path, number: int) -> Release:
 
 
 @st.cache_resource(show_spinner=False, max_entries=OPEN_RELEASES)
-def _observations(folder: Path, number: int, unprotected: bool) -> ReleaseDatabase:  # noqa: FBT001 - part of the key
+def _observations(folder: Path, number: int, unprotected: bool) -> ReleaseDatabase:
     open_release = ReleaseDatabase.open_unprotected if unprotected else ReleaseDatabase.open
     return open_release(open_store(folder), load_release(folder, number), declared_catalogue())
 

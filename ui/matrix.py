@@ -6,9 +6,9 @@ import polars as pl
 
 from catalogue.language import Language
 from catalogue.schema import Indicator
+from metrics.marks import Concealed, Mark, marks_of, remark_marks, status_mark
 from metrics.overview import Overview
 from metrics.ratios import SHOWN
-from metrics.marks import Concealed, Mark, marks_of, remark_marks, status_mark
 from metrics.words import Row, change_text, count_text, coverage_text, figure_text
 from ui.frame import Frame
 from ui.markup import show

@@ -5,8 +5,8 @@ import streamlit as st
 
 from catalogue.months import parse_month
 from charts.trend import hidden_months, trend_chart
-from metrics.overview import Overview
 from metrics.marks import Mark, marks_of
+from metrics.overview import Overview
 from metrics.ratios import SHOWN
 from metrics.words import Row, coverage_text, figure_text, n_text, source_text
 from ui.frame import Frame
