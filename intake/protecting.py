@@ -20,6 +20,7 @@ from data.releases import Cell, Part
 from data.store import Store
 from metrics.disclosure.knowledge import Version, twin_months
 from metrics.disclosure.protection import protect
+from metrics.disclosure.steps import step_months
 
 FRAMES = 64
 """Tables of a month kept in memory at once: a month is read again for each month whose spells it shares."""
@@ -77,7 +78,7 @@ class _Work:
     def protect(self, part: Part) -> Protection:
         """Protect one part and keep what may be shown of it."""
         earlier = [self._version(each) for each in self._versions.get(part.cell, []) if each != part]
-        months = twin_months(part.period, self._catalogue)
+        months = {*twin_months(part.period, self._catalogue), *step_months(part.period, self._catalogue)}
         others = {month: self._version(self._parts.get((part.source, month))) for month in months}
         table = protect(
             self._read(part),

@@ -81,17 +81,17 @@ def knowledge_of(cells: pl.DataFrame, values: Floats, versions: list[Version], s
     sums: list[KnownSum] = []
     now = cells.select(*CELL, "cell").with_columns(now=values)
     for version in versions:
-        then = _cells_then(version, scope).join(now, on=CELL, how="left", suffix="_now", maintain_order="left")
+        then = cells_then(version, scope).join(now, on=CELL, how="left", suffix="_now", maintain_order="left")
         same = then.get_column("value").eq_missing(then.get_column("now"))
         was_hidden = then.get_column("is_hidden")
         here = then.get_column("cell_now")
         shown[here.filter(same & ~was_hidden & here.is_not_null()).to_numpy()] = True
         hidden[here.filter(was_hidden & here.is_not_null()).to_numpy()] = True
-        sums += _given_away(then.with_columns(same=same), scope)
+        sums += given_away(then.with_columns(same=same), scope)
     return Knowledge(shown, hidden, tuple(sums))
 
 
-def _cells_then(version: Version, scope: Scope) -> pl.DataFrame:
+def cells_then(version: Version, scope: Scope) -> pl.DataFrame:
     """Return the cells that the version showed or hid; one that it did not hold yet says nothing."""
     held = version.protected.select(*CELL, is_hidden=pl.col("value").is_null())
     cells = cells_of(additive_rows(version.raw, scope.catalogue), scope.totals, scope.catalogue).join(
@@ -100,7 +100,7 @@ def _cells_then(version: Version, scope: Scope) -> pl.DataFrame:
     return cells.drop("cell").with_row_index("cell").cast({"cell": pl.Int64})
 
 
-def _given_away(then: pl.DataFrame, scope: Scope) -> Iterator[KnownSum]:
+def given_away(then: pl.DataFrame, scope: Scope) -> Iterator[KnownSum]:
     """Yield what the hidden cells of each sum added up to, where none of them has been revised since."""
     if not then.get_column("is_hidden").any():
         return

@@ -7,11 +7,12 @@ import polars as pl
 
 from metrics.disclosure.cells import GROUP
 from metrics.disclosure.confidential import needs_of
-from metrics.disclosure.knowledge import Knowledge
+from metrics.disclosure.knowledge import Knowledge, KnownSum
 from metrics.disclosure.place_totals import PlaceTotal
 from metrics.disclosure.relations import Floats, Numbers, Relations
 from metrics.disclosure.scope import Scope
-from metrics.disclosure.table import FREE, HIDDEN, KNOWN, UNSHOWN, Table
+from metrics.disclosure.steps import OtherStep
+from metrics.disclosure.table import FREE, HIDDEN, KNOWN, UNSHOWN, Flags, Table
 
 
 def problem_of(
@@ -19,48 +20,98 @@ def problem_of(
     values: Floats,
     relations: Relations,
     knowledge: Knowledge,
+    steps: list[OtherStep],
     scope: Scope,
 ) -> Table:
     """Return the table whose first cells are those given, in their order."""
-    low, high = needs_of(cells, values, relations, scope.source, scope.catalogue)
     threshold = scope.source.threshold
+    low, high = needs_of(cells, values, relations, scope.source, scope.catalogue)
+    growing = _Growing()
+    growing.add(values, _state(knowledge, ~np.isnan(low[: len(values)])), low[: len(values)], high[: len(values)])
+    growing.add(relations.rest, UNSHOWN, low[len(values) :], high[len(values) :])
+    growing.relate(relations.relation, relations.cell, relations.coefficient)
     wholes, parts, left = _small_differences(cells, values, scope.totals, threshold)
-    known = [each.value for each in knowledge.sums]
-    extra = len(left) + len(known)
-    state = np.full(len(values), FREE, dtype=np.int8)
-    state[knowledge.shown] = KNOWN
-    state[knowledge.hidden & ~knowledge.shown] = HIDDEN
-    state[~np.isnan(low[: len(values)])] = HIDDEN
-    relation, cell, coefficient = _with_extra(relations, wholes, parts, knowledge)
-    unshown = len(relations.rest) + len(left)
-    return Table(
-        values=np.r_[values, relations.rest, left, known],
-        lower=np.r_[cells.get_column("lower").to_numpy(), np.zeros(unshown + len(known))],
-        upper=np.r_[cells.get_column("upper").to_numpy(), np.full(unshown + len(known), np.inf)],
-        weights=np.r_[cells.get_column("weight").to_numpy(), np.ones(unshown + len(known))],
-        state=np.r_[state, np.full(unshown, UNSHOWN, np.int8), np.full(len(known), KNOWN, np.int8)],
-        need_low=np.r_[low, np.ones(len(left)), np.full(len(known), np.nan)],
-        need_high=np.r_[high, np.full(len(left), threshold - 1.0), np.full(extra - len(left), np.nan)],
-        relations=relation,
-        cells=cell,
-        coefficients=coefficient,
-    )
+    differences = growing.add(left, UNSHOWN, np.ones(len(left)), np.full(len(left), threshold - 1.0))
+    growing.difference(wholes, parts, differences)
+    growing.add_sums(knowledge.sums, np.arange(len(values)))
+    for step in steps:
+        _add_step(growing, step, values, threshold)
+    return growing.table(cells)
 
 
-def _with_extra(
-    relations: Relations, wholes: Numbers, parts: Numbers, knowledge: Knowledge
-) -> tuple[Numbers, Numbers, Floats]:
-    """Return the relations with those of differences (whole - part - difference = 0) and of known sums."""
-    count = int(relations.relation.max()) + 1 if len(relations.relation) else 0
-    size, number = relations.first_rest + len(relations.rest), np.arange(len(wholes))
-    relation = [relations.relation, np.repeat(count + number, 3)]
-    cell = [relations.cell, np.c_[wholes, parts, size + number].ravel()]
-    coefficient = [relations.coefficient, np.tile([1.0, -1.0, -1.0], len(wholes))]
-    for index, known in enumerate(knowledge.sums):
-        relation.append(np.full(len(known.cells) + 1, count + len(wholes) + index))
-        cell.append(np.r_[known.cells, size + len(wholes) + index])
-        coefficient.append(np.r_[known.coefficients, -1.0])
-    return np.concatenate(relation), np.concatenate(cell).astype(np.int64), np.concatenate(coefficient)
+def _state(knowledge: Knowledge, is_confidential: Flags) -> Numbers:
+    state = np.where(knowledge.hidden, HIDDEN, FREE)
+    state = np.where(knowledge.shown, KNOWN, state)
+    return np.where(is_confidential, HIDDEN, state)
+
+
+def _add_step(growing: "_Growing", step: OtherStep, values: Floats, threshold: int) -> None:
+    """Add another month's cells: the earlier step less the later one leaves something that is not negative."""
+    small = step.is_hidden & (step.values >= 1) & (step.values < threshold)
+    low, high = np.where(small, 1.0, np.nan), np.where(small, threshold - 1.0, np.nan)
+    there = growing.add(step.values, np.where(step.is_hidden, UNSHOWN, KNOWN), low, high)
+    growing.add_sums(step.sums, there)
+    here, other = step.pairs.get_column("cell").to_numpy(), step.pairs.get_column("other").to_numpy()
+    is_earlier = step.pairs.get_column("is_earlier").to_numpy()
+    left = np.abs(values[here] - step.values[other])
+    rest = growing.add(left, UNSHOWN)
+    earlier, later = np.where(is_earlier, there[other], here), np.where(is_earlier, here, there[other])
+    growing.difference(earlier, later, rest)
+
+
+class _Growing:
+    """A table that cells and relations are added to."""
+
+    def __init__(self) -> None:
+        self._size = self._count = 0
+        self._columns: list[tuple[Floats, Numbers, Floats, Floats]] = []
+        self._entries: list[tuple[Numbers, Numbers, Floats]] = []
+
+    def add(
+        self, values: Floats, state: Numbers | np.int8, low: Floats | None = None, high: Floats | None = None
+    ) -> Numbers:
+        """Add cells and return their numbers."""
+        nothing = np.full(len(values), np.nan)
+        states = np.broadcast_to(state, len(values)).astype(np.int64)
+        self._columns.append((values, states, nothing if low is None else low, nothing if high is None else high))
+        first, self._size = self._size, self._size + len(values)
+        return np.arange(first, self._size)
+
+    def relate(self, relation: Numbers, cell: Numbers, coefficient: Floats) -> None:
+        """Add relations, numbered from 0."""
+        if len(relation):
+            self._entries.append((relation + self._count, cell, coefficient))
+            self._count += int(relation.max()) + 1
+
+    def difference(self, whole: Numbers, part: Numbers, rest: Numbers) -> None:
+        """Add that whole - part - rest is 0, for each of them."""
+        number = np.repeat(np.arange(len(whole)), 3)
+        self.relate(number, np.c_[whole, part, rest].ravel(), np.tile([1.0, -1.0, -1.0], len(whole)))
+
+    def add_sums(self, sums: tuple[KnownSum, ...], numbers: Numbers) -> None:
+        """Add what some cells are known to add up to; `numbers` are theirs here."""
+        for known in sums:
+            total = self.add(np.array([known.value]), KNOWN)
+            cells = np.r_[numbers[known.cells], total]
+            self.relate(np.zeros(len(cells), dtype=np.int64), cells, np.r_[known.coefficients, -1.0])
+
+    def table(self, cells: pl.DataFrame) -> Table:
+        """Return the table; its first cells have the bounds and weights of `cells`, the others none."""
+        values, state, low, high = (np.concatenate(column) for column in zip(*self._columns, strict=True))
+        others = self._size - cells.height
+        relation, cell, coefficient = (np.concatenate(column) for column in zip(*self._entries, strict=True))
+        return Table(
+            values=values,
+            lower=np.r_[cells.get_column("lower").to_numpy(), np.zeros(others)],
+            upper=np.r_[cells.get_column("upper").to_numpy(), np.full(others, np.inf)],
+            weights=np.r_[cells.get_column("weight").to_numpy(), np.ones(others)],
+            state=state.astype(np.int8),
+            need_low=low,
+            need_high=high,
+            relations=relation,
+            cells=cell,
+            coefficients=coefficient,
+        )
 
 
 def _small_differences(

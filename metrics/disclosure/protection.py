@@ -21,6 +21,7 @@ from metrics.disclosure.place_totals import place_totals
 from metrics.disclosure.problem import problem_of
 from metrics.disclosure.relations import relations_of, sums_of
 from metrics.disclosure.scope import Scope
+from metrics.disclosure.steps import other_steps
 from metrics.disclosure.suppression import suppress
 
 SECONDS = 0.5
@@ -46,13 +47,13 @@ def protect(
     month = observations.row(0, named=True)["period"]
     rows = additive_rows(observations, catalogue)
     totals = place_totals(catalogue.places, rows.get_column("place").unique(), month)
-    twin = twin_months(month, catalogue)
-    seen = [as_seen_from(version, twin[when], month) for when, version in (others or {}).items() if when in twin]
-    decided = _decide(rows, Scope(totals, source, catalogue), [*earlier, *seen])
+    twin, known = twin_months(month, catalogue), others or {}
+    seen = [as_seen_from(version, twin[when], month) for when, version in known.items() if when in twin]
+    decided = _decide(rows, Scope(totals, source, catalogue), [*earlier, *seen], known)
     return _written(observations, added_totals(rows, totals), decided, catalogue)
 
 
-def _decide(rows: pl.DataFrame, scope: Scope, versions: list[Version]) -> pl.DataFrame:
+def _decide(rows: pl.DataFrame, scope: Scope, versions: list[Version], others: Mapping[date, Version]) -> pl.DataFrame:
     """Return CELL, hidden, lower and upper of every count and total of counts."""
     cells = cells_of(rows, scope.totals, scope.catalogue)
     sums = sums_of(cells, scope)
@@ -60,12 +61,15 @@ def _decide(rows: pl.DataFrame, scope: Scope, versions: list[Version]) -> pl.Dat
     values = filled(given, cells.get_column("lower").to_numpy(), cells.get_column("upper").to_numpy(), sums)
     relations = relations_of(sums, values)
     knowledge = knowledge_of(cells, values, versions, scope)
-    problem = problem_of(cells, values, relations, knowledge, scope)
+    month = rows.row(0, named=True)["period"]
+    steps = list(other_steps(cells, values, others, month, scope))
+    problem = problem_of(cells, values, relations, knowledge, steps, scope)
     hidden = suppress(problem, seconds=SECONDS, gap=GAP, threshold=scope.source.threshold).hidden
     hidden[: len(values)] |= knowledge.hidden
+    unknown = hidden | problem.always_unknown
     lower, upper = propagated(
-        np.where(hidden, problem.lower, problem.values),
-        np.where(hidden, problem.upper, problem.values),
+        np.where(unknown, problem.lower, problem.values),
+        np.where(unknown, problem.upper, problem.values),
         problem.relations,
         problem.cells,
         problem.coefficients,

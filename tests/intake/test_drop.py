@@ -95,4 +95,4 @@ def test_places_that_another_file_of_the_drop_holds_are_not_missing(tmp_path):
     first, second = screened_together(table(HEAD, "205;2026-06;5"), table(HEAD, "290;2026-06;5"), against=before)
     for screening in (first, second):
         found = finding(screening, PLACES)
-        assert (said(found), column(found, "name")) == (("warning", 1), ["Ristijärvi"])
+        assert (said(found), column(found, "place")) == (("warning", 1), ["697"])

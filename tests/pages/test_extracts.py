@@ -197,7 +197,7 @@ def test_two_files_that_contradict_each_other_warn_with_both_figures_and_can_be_
     assert "2000" not in shown
     assert "is 1 in «a.csv» and 2 in «b.csv». Of the two «b.csv», the later one, would count." in shown
     assert '<th scope="col">In the earlier file</th>' in shown
-    assert [box for box in app.checkbox if "Ristiriitaiset tiedostot" in box.label]
+    assert [box for box in app.checkbox if "Files that contradict each other" in box.label]
 
 
 def test_the_page_without_files_says_what_to_do_and_lists_what_is_under_way(open_page, tmp_path):

@@ -1,0 +1,75 @@
+"""Other steps of the same cohorts: spells that reached six months are some of those that reached three.
+
+So the counts of other months bound those of this one, and this one those: both are worked on together, the other
+months' cells as they have been shown or hidden already.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+import polars as pl
+
+from catalogue.catalogue import Catalogue
+from catalogue.months import shift
+from metrics.disclosure.cells import CELL
+from metrics.disclosure.knowledge import KnownSum, Version, cells_then, given_away
+from metrics.disclosure.relations import Floats
+from metrics.disclosure.scope import Scope
+
+_GROUP = [name for name in CELL if name != "measure"]
+
+
+@dataclass(frozen=True, eq=False)
+class OtherStep:
+    """The cells of another step in its month, and which cells of this month they bound."""
+
+    values: Floats
+    is_hidden: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    pairs: pl.DataFrame
+    """cell, other (numbers of cells here and there) and is_earlier: whether the other is the larger, earlier step."""
+    sums: tuple[KnownSum, ...]
+    """What hidden ones among them add up to."""
+
+
+def step_months(month: date, catalogue: Catalogue) -> dict[date, list[tuple[str, str, bool]]]:
+    """Return the months with a neighbouring step: measure of now, measure of then, whether that is the earlier one."""
+    steps = sorted((i.cohort_months, i.numerator[0]) for i in catalogue.indicators.values() if i.cohort_months)
+    found: dict[date, list[tuple[str, str, bool]]] = {}
+    for (months, earlier), (more, later) in pairwise(steps):
+        found.setdefault(shift(month, months - more), []).append((later, earlier, True))
+        found.setdefault(shift(month, more - months), []).append((earlier, later, False))
+    return found
+
+
+def other_steps(
+    cells: pl.DataFrame, values: Floats, others: Mapping[date, Version], month: date, scope: Scope
+) -> Iterator[OtherStep]:
+    """Yield the neighbouring steps that have been protected already."""
+    now = cells.select(*CELL, "cell").with_columns(now=values)
+    for when, measures in step_months(month, scope.catalogue).items():
+        if when not in others:
+            continue
+        for here, there, is_earlier in measures:
+            then = cells_then(_of_measure(others[when], there), scope).filter(pl.col("value").is_not_null())
+            if then.is_empty():
+                continue
+            then = then.drop("cell").with_row_index("cell").cast({"cell": pl.Int64})
+            pairs = now.filter(pl.col("measure") == here).join(then, on=_GROUP, suffix="_other")
+            least, most = ("now", "value") if is_earlier else ("value", "now")
+            fitting = pairs.filter(pl.col(least) <= pl.col(most)).select("cell", other="cell_other")
+            steady = then.with_columns(cell_now=pl.col("cell"), same=pl.lit(value=True))
+            yield OtherStep(
+                then.get_column("value").to_numpy(),
+                then.get_column("is_hidden").to_numpy(),
+                fitting.with_columns(is_earlier=pl.lit(is_earlier)),
+                tuple(given_away(steady, scope)),
+            )
+
+
+def _of_measure(version: Version, measure: str) -> Version:
+    return Version(
+        version.raw.filter(pl.col("measure") == measure), version.protected.filter(pl.col("measure") == measure)
+    )
