@@ -225,5 +225,5 @@ def _alt(
     named = [f"{event.title[language.code]} {language.month(event.since)}" for event in events if event.kind != "note"]
     marked = language.say("Marked: {events}.", events=language.listed(named)) if named else ""
     count = sum(point is not None and point["status"] == "hidden" for point in points)
-    hidden = language.say("Hidden in {count} months.", count=count) if count else ""
+    hidden = language.say("Hidden months: {count}.", count=count) if count else ""
     return " ".join(filter(None, [text, hidden, marked]))

@@ -13,7 +13,7 @@ from metrics.figures import REMARKS
 from metrics.words import Row, comparison_word, remark_word, status_word
 
 SIGNS = {
-    "range": "▯",
+    "range": "⇕",
     "rate": "÷",
     "hidden": "▨",
     "not_computable": "∅",

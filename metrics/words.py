@@ -86,7 +86,8 @@ def change_text(row: Row, indicator: Indicator, language: Language) -> str:
         if row["change"] is not None:
             return f"{language.signed(row['change'], indicator.decimals)}{NO_BREAK}{unit}"
         low, high = (language.signed(row[f"change_{bound}"], indicator.decimals) for bound in ("lower", "upper"))
-        return f"{low}{NO_BREAK}…{NO_BREAK}{high}{NO_BREAK}{unit}"
+        span = low if low == high else f"{low}{NO_BREAK}…{NO_BREAK}{high}"
+        return f"{span}{NO_BREAK}{unit}"
     return comparison_word(row["comparison"], language)
 
 

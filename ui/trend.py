@@ -66,5 +66,5 @@ def _caption(series: pl.DataFrame, title: str, place: str, frame: Frame) -> str:
     hidden = hidden_months(series)
     if not hidden:
         return text
-    gaps = language.say("Hatched: hidden in {count} months, which are not zero.", count=len(hidden))
+    gaps = language.say("Hatched: hidden months ({count}); they are not zero.", count=len(hidden))
     return f"{text} {gaps}"
