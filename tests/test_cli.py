@@ -22,6 +22,7 @@ from knowledge.edits import save
 from knowledge.rights import local_user
 from reports.export import FORMATS
 from reports.templates import TEMPLATE_FORMATS
+from tests.builders import EXTRACT, publish, write
 
 ROOT = Path(__file__).parent.parent
 
