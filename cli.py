@@ -26,6 +26,7 @@ COMMANDS = (
     stores.backup,
     stores.restore,
     stores.clean,
+    stores.protecting,
 )
 
 

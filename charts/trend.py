@@ -12,7 +12,7 @@ from catalogue.catalogue import Catalogue
 from catalogue.language import Language
 from catalogue.months import iso, parse_month, shift, span
 from catalogue.schema import Break, Indicator
-from metrics.words import Row, figure_text, unit_text
+from metrics.words import Row, figure_text, status_word, unit_text
 
 # Readable on white and on the dark theme's background alike (contrast 4.1 and 4.6).
 LINE = "#2e86ab"
@@ -21,6 +21,8 @@ GREY = "#7a8792"
 MOST_TICKS = 6
 SHORT_SERIES = 12
 EVENT_LINE = 14
+# Of an upright bar: most of a month, in milliseconds.
+MONTH_WIDTH = 20 * 24 * 3600 * 1000
 
 
 Points = Sequence[Row | None]
@@ -45,6 +47,8 @@ def trend_chart(
     figure = go.Figure(layout=_layout(indicator, language, months))
     points = [rows.get(iso(month)) for month in months]
     starts = {event.since for event in events if event.kind == "break"}
+    hidden = set(hidden_months(series))
+    _add_hidden(figure, [month for month in months if iso(month) in hidden], language)
     _add_band(figure, months, points)
     _add_line(figure, months, points, starts, indicator, language)
     marked = [event for event in events if event.kind != "note"]
@@ -55,6 +59,34 @@ def trend_chart(
         figure,
         _alt(months, points, events, indicator, catalogue.places.titles(place)[language.code], language),
     )
+
+
+def hidden_months(series: pl.DataFrame) -> list[str]:
+    """Return the months of a series that are hidden, between the first and the last that are shown."""
+    known = series.filter(pl.col("lower").is_not_null()).get_column("period")
+    if known.is_empty():
+        return []
+    between = pl.col("period").is_between(pl.lit(known.min()), pl.lit(known.max()))
+    return series.filter(between & (pl.col("status") == "hidden")).get_column("period").to_list()
+
+
+def _add_hidden(figure: go.Figure, months: list[date], language: Language) -> None:
+    """Hatch the whole height of each hidden month: a gap in the line that is neither nothing nor zero."""
+    if not months:
+        return
+    figure.add_trace(
+        go.Bar(
+            x=months,
+            y=[1] * len(months),
+            yaxis="y2",
+            text=[f"{language.month(month)}: {status_word('hidden', language)}" for month in months],
+            textposition="none",
+            marker={"color": "rgba(0, 0, 0, 0)", "pattern": {"shape": "/", "fgcolor": GREY, "size": 6}},
+            width=MONTH_WIDTH,
+            hovertemplate="%{text}<extra></extra>",
+        )
+    )
+    figure.update_layout(yaxis2={"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True})
 
 
 def _layout(indicator: Indicator, language: Language, months: list[date]) -> go.Layout:
@@ -103,7 +135,7 @@ def _add_band(figure: go.Figure, months: list[date], points: Points) -> None:
             base=[point["lower"] for _, point in open_months],
             y=[point["upper"] - point["lower"] for _, point in open_months],
             marker={"color": BAND, "line": {"color": LINE, "width": 1}},
-            width=20 * 24 * 3600 * 1000,
+            width=MONTH_WIDTH,
             hoverinfo="skip",
         )
     )
@@ -192,4 +224,6 @@ def _alt(
     )
     named = [f"{event.title[language.code]} {language.month(event.since)}" for event in events if event.kind != "note"]
     marked = language.say("Marked: {events}.", events=language.listed(named)) if named else ""
-    return f"{text} {marked}".strip()
+    count = sum(point is not None and point["status"] == "hidden" for point in points)
+    hidden = language.say("Hidden months: {count}.", count=count) if count else ""
+    return " ".join(filter(None, [text, hidden, marked]))

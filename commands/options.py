@@ -67,11 +67,13 @@ def telling(language: Language) -> Tell:
     shown = [monotonic()]
 
     def tell(step: Step, done: int, total: int) -> None:
-        if step not in (Step.READING, Step.PART_WRITTEN) or monotonic() - shown[0] < QUIET_SECONDS:
+        if step not in (Step.READING, Step.PART_WRITTEN, Step.PROTECTED) or monotonic() - shown[0] < QUIET_SECONDS:
             return
         shown[0] = monotonic()
         if step == Step.READING:
             said = language.say("Read: {rows} rows", rows=language.number(done))
+        elif step == Step.PROTECTED:
+            said = language.say("Protected: {done} of {total} months", done=done, total=total)
         else:
             said = language.say("Written: {done} of {total} months", done=done, total=total)
         click.echo(f"\r{said}", err=True, nl=False)

@@ -7,7 +7,7 @@ import click
 
 from catalogue.catalogue import load_catalogue
 from catalogue.language import Language
-from commands.options import store_option
+from commands.options import store_option, telling
 from data.backup import back_up
 from data.backup import restore as restore_backup
 from data.limits import MEGABYTE
@@ -15,6 +15,7 @@ from data.retention import Leftover, leftovers, retention
 from data.retention import clean as clean_store
 from data.store import EXAMPLE_STORE, Store
 from intake.example import open_example_store
+from intake.protecting import ensure_protected
 from knowledge.rights import Right, local_user, require
 
 
@@ -111,6 +112,29 @@ def clean(language: Language) -> click.Command:
             click.Option(["--delete"], is_flag=True, help=language.say("Delete what is listed.")),
             store_option(language),
         ],
+    )
+
+
+def protecting(language: Language) -> click.Command:
+    """Return the command that protects what was published without."""
+
+    def run(store: Path) -> None:
+        require(local_user(), Right.MAINTAIN)
+        opened = Store.open(store)
+        months = ensure_protected(opened, load_catalogue(), telling(language))
+        if months:
+            click.echo(language.say("Protected: {months} month(s) of confidential sources.", months=months))
+        else:
+            click.echo(language.say("Everything confidential is protected already."))
+
+    return click.Command(
+        "protect",
+        callback=run,
+        help=language.say(
+            "Protect what was published before there was protection, or before a source became confidential: hide its "
+            "small counts wherever figures are shown. What is published later is protected as it is published."
+        ),
+        params=[store_option(language)],
     )
 
 

@@ -31,16 +31,22 @@ def protector(store: Store, catalogue: Catalogue, tell: Tell = silent) -> Protec
     return lambda parts: protect_parts(store, parts, catalogue, tell)
 
 
-def ensure_protected(store: Store, catalogue: Catalogue, tell: Tell = silent) -> None:
-    """Protect what was published without, release by release, in the order in which it was shown."""
+def ensure_protected(store: Store, catalogue: Catalogue, tell: Tell = silent) -> int:
+    """Protect what was published without, release by release, in the order in which it was shown.
+
+    Returns how many parts (months of a source) that were.
+    """
     known = protected_parts(store.register)
     if all(name_of(part) in known for part in _confidential(named_parts(store.register), catalogue)):
-        return
+        return 0
+    count = 0
     with store.locked():
         for release in reversed(store.releases()):
             made = protect_parts(store, store.parts_of(release.id), catalogue, tell)
             with store.register.writing() as connection:
                 keep_protections(connection, made)
+            count += len(made)
+    return count
 
 
 def protect_parts(

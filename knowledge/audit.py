@@ -18,6 +18,7 @@ class Action(StrEnum):
     DOWNLOAD_ROWS = "download_rows"
     DECLARE_COLUMN = "declare_column"
     EDIT_CATALOGUE = "edit_catalogue"
+    SHOW_UNPROTECTED = "show_unprotected"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,15 @@ def record(register: Register, actor: Actor, action: Action, subject: str, detai
     """Write a line; raise UserError where the register cannot be written."""
     with register.writing() as connection:
         record_in(connection, actor, action, subject, detail)
+
+
+def record_once(register: Register, actor: Actor, action: Action, subject: str) -> None:
+    """Write a line unless there is one already of the same person, action and subject."""
+    columns = tables.audit.c
+    same = (columns.actor == actor.name, columns.action == action, columns.subject == subject)
+    with register.writing() as connection:
+        if connection.execute(select(columns.id).where(*same).limit(1)).first() is None:
+            record_in(connection, actor, action, subject)
 
 
 def record_in(connection: Connection, actor: Actor, action: Action, subject: str, detail: str = "") -> None:

@@ -17,6 +17,8 @@ class Right(StrEnum):
     PUBLISH = "publish"
     MAINTAIN = "maintain"
     EDIT = "edit"
+    UNPROTECTED = "unprotected"
+    """See a confidential source as it was received, on screen; what leaves the program stays protected."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@
 | lower, upper | Float64 | what it may be, given the hidden cells; equal to value where it is known |
 | numerator, denominator | Float64 | the sums; null where not exactly known; also `_lower`, `_upper` of each |
 | status | String | see STATUSES |
+| too_few | Boolean | see REMARKS |
 | covered, members | Int64 | municipalities with data, of how many |
 | source | String | the one source of the figure |
 | basis | String | `own_rows` (sum of municipalities), `published` or `total` (a row of its own), `rate` |
@@ -29,7 +30,7 @@ from data.observations import TOTAL
 from metrics.constituents import constituents
 from metrics.database import ALL, TOTALS, ReleaseDatabase
 from metrics.ranges.honest_ranges import with_honest_ranges
-from metrics.ratios import FIGURE_KEY, SUMS, choose, with_ratios
+from metrics.ratios import FIGURE_KEY, SUMS, choose, is_too_few, with_ratios, without_empty_ranges
 
 TOTAL_GROUP = ((TOTAL, TOTAL),)
 
@@ -41,8 +42,12 @@ STATUSES = {
     "not_computable": "the denominator is zero",
     "incomplete": "months of the period are missing",
     "missing": "the release has no data for it",
+    "not_applicable": "the source says that there can be no such figure",
     "not_summable": "the source publishes only rates, which cannot be added up over municipalities",
 }
+
+REMARKS = {"too_few": "the denominator is, or may be, smaller than what the indicator takes for a verdict"}
+"""What is to be minded of a figure that is shown: columns beside its status."""
 
 
 @dataclass(frozen=True)
@@ -87,17 +92,18 @@ def compute(database: ReleaseDatabase, request: Request) -> pl.DataFrame:
     rates = database.query("rates", parameters | _rate_parameters(database, request), table=table)
     asked = _asked(database, request)
     best = choose(with_ratios(sums, database.catalogue), rates, asked)
-    best = with_honest_ranges(database, best, parameters, table)
+    best = without_empty_ranges(with_honest_ranges(database, best, parameters, table), database.catalogue)
     figures = asked.join(best, on=FIGURE_KEY, how="left", maintain_order="left")
-    return figures.with_columns(
+    figures = figures.with_columns(
         pl.col("covered").fill_null(0), pl.col("status").fill_null("missing"), pl.col("rows_used").fill_null([])
-    ).select(_COLUMNS)
+    )
+    return figures.with_columns(is_too_few(database.catalogue).alias("too_few")).select(_COLUMNS)
 
 
 _COLUMNS = (
     *(*FIGURE_KEY, "value", "lower", "upper"),
     *SUMS,
-    *("status", "covered", "members", "source", "basis", "rows_used"),
+    *("status", "too_few", "covered", "members", "source", "basis", "rows_used"),
 )
 
 

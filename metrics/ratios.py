@@ -13,7 +13,8 @@ _RANK = {
     "incomplete": 3,
     "hidden": 4,
     "not_summable": 5,
-    "missing": 6,
+    "not_applicable": 6,
+    "missing": 7,
 }
 SUMS = tuple(f"{part}{bound}" for part in ("numerator", "denominator") for bound in ("", "_lower", "_upper"))
 # What names a figure, and the statuses with which it has a value or a range.
@@ -47,7 +48,9 @@ def with_ratios(sums: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
 def _status() -> pl.Expr:
     known = pl.col("numerator").is_not_null() & pl.col("denominator").is_not_null()
     return (
-        pl.when((pl.col("covered") == 0) & pl.col("hidden"))
+        pl.when((pl.col("covered") == 0) & pl.col("not_applicable"))
+        .then(pl.lit("not_applicable"))
+        .when((pl.col("covered") == 0) & pl.col("hidden"))
         .then(pl.lit("hidden"))
         .when(pl.col("covered") == 0)
         .then(pl.lit("missing"))
@@ -61,6 +64,29 @@ def _status() -> pl.Expr:
         .then(pl.lit("exact"))
         .otherwise(pl.lit("range"))
     )
+
+
+def without_empty_ranges(figures: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
+    """Return the figures with those `hidden` whose range, as it is shown, says nothing: 0 to 100 % of something."""
+    indicators = [indicator for indicator in catalogue.indicators.values() if indicator.unit == "percent"]
+    half = {indicator.id: 0.5 * 10.0**-indicator.decimals for indicator in indicators}
+    step = pl.col("indicator").replace_strict(half, default=None, return_dtype=pl.Float64)
+    says_nothing = (pl.col("status") == "range") & (pl.col("lower") < step) & (pl.col("upper") >= 100 - step)
+    empty = says_nothing.fill_null(value=False)
+    numbers = ("value", "lower", "upper", *SUMS)
+    return figures.with_columns(
+        pl.when(empty).then(pl.lit("hidden")).otherwise("status").alias("status"),
+        pl.when(~empty).then("rows_used").otherwise(pl.lit([], dtype=pl.List(pl.String))).alias("rows_used"),
+        *(pl.when(~empty).then(name).alias(name) for name in numbers),
+    )
+
+
+def is_too_few(catalogue: Catalogue) -> pl.Expr:
+    """Return whether the denominator is, or may be, smaller than what the indicator takes for a verdict."""
+    least = {indicator.id: indicator.minimum_n for indicator in catalogue.indicators.values()}
+    minimum = pl.col("indicator").replace_strict(least, return_dtype=pl.Float64)
+    is_shown = pl.col("status").is_in(["exact", "range"])
+    return (is_shown & (pl.col("denominator_lower") < minimum)).fill_null(value=False)
 
 
 def choose(sums: pl.DataFrame, rates: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:

@@ -51,9 +51,16 @@ def status_word(status: str, language: Language) -> str:
         "not_computable": language.say("cannot be computed"),
         "incomplete": language.say("months missing"),
         "missing": language.say("no data"),
+        "not_applicable": language.say("not applicable"),
         "not_summable": language.say("rates cannot be added up"),
     }
     return words[status]
+
+
+def remark_word(remark: str, language: Language) -> str:
+    """Return the word for what is to be minded of a figure that is shown (metrics.figures.REMARKS)."""
+    words = {"too_few": language.say("too few for a verdict")}
+    return words[remark]
 
 
 def count_text(row: Row, part: str, language: Language) -> str:
@@ -79,7 +86,8 @@ def change_text(row: Row, indicator: Indicator, language: Language) -> str:
         if row["change"] is not None:
             return f"{language.signed(row['change'], indicator.decimals)}{NO_BREAK}{unit}"
         low, high = (language.signed(row[f"change_{bound}"], indicator.decimals) for bound in ("lower", "upper"))
-        return f"{low}{NO_BREAK}…{NO_BREAK}{high}{NO_BREAK}{unit}"
+        span = low if low == high else f"{low}{NO_BREAK}…{NO_BREAK}{high}"
+        return f"{span}{NO_BREAK}{unit}"
     return comparison_word(row["comparison"], language)
 
 

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from catalogue.errors import UserError
 from catalogue.language import Language
 from catalogue.schema import Indicator
 from data.releases import Release
-from metrics.words import Row, change_text, figure_text, n_text, rows_used_text, status_word
+from metrics.marks import Concealed, marks_of
+from metrics.words import Row, change_text, figure_text, n_text, rows_used_text
 
 FORMATS = ("table", "csv", "json", "parquet")
 
@@ -58,6 +59,7 @@ class Export:
             pl.col("indicator").replace_strict(titles, return_dtype=pl.String).alias("indicator_title"),
             pl.col("place").replace_strict(names, return_dtype=pl.String).alias("place_title"),
             pl.col("indicator").replace_strict(units, return_dtype=pl.String).alias("unit"),
+            pl.Series("status_text", [self._status(row) for row in self.figures.iter_rows(named=True)], pl.String),
             pl.lit(self.release.id).alias("release"),
             pl.lit(self.is_example).alias("is_example"),
         )
@@ -69,6 +71,10 @@ class Export:
 
     def _place(self, place: str) -> str:
         return self.catalogue.places.titles(place)[self.language.code]
+
+    def _status(self, row: Row) -> str:
+        """Return the words of a figure's status and remarks; the codes are columns of their own."""
+        return "; ".join(mark.word for mark in marks_of(row, self.language))
 
     def _table(self) -> str:
         """Return the figures as aligned text under their definition."""
@@ -84,6 +90,8 @@ class Export:
         lines += [
             "",
             table,
+            "",
+            Concealed.of(self.figures).text(self.language),
             "",
             *remarks,
             say("Release {number}, {moment}.", number=self.release.id, moment=moment),
@@ -108,7 +116,7 @@ class Export:
             figure_text(row, indicator, self.language),
             n_text(row, indicator, self.language),
             change_text(row, indicator, self.language),
-            status_word(row["status"], self.language),
+            "; ".join(map(str, marks_of(row, self.language))),
             f"{row['covered']}/{row['members']}",
             row["source"] or "",
         ]
@@ -126,6 +134,7 @@ class Export:
                 {"id": i.id, "title": i.title[code], "definition": i.definition[code], "unit": i.unit}
                 for i in self._indicators
             ],
+            "concealed": asdict(Concealed.of(self.figures)),
             "figures": self.rows().to_dicts(),
         }
         return json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n"

@@ -251,3 +251,18 @@ def test_a_column_is_declared_once_and_the_audit_record_lists_it(tmp_path):
     assert line.split("\t")[1:] == ["Aino", "declare_column", "area-extract: tyottomat", "unemployed"]
     assert run("declare", "area-extract", "tyottomat", "--withdraw", "--by", "Aino", store=folder).stdout == b""
     assert run("screen", unknown, store=folder).returncode == 1
+
+
+def test_protect_protects_what_was_published_without_and_says_so(tmp_path):
+    from sqlalchemy import delete
+
+    from data import tables
+    from data.protections import protected_parts
+
+    store = publish(tmp_path)
+    with store.register.writing() as connection:
+        connection.execute(delete(tables.protected_part))
+    first, again = (CliRunner().invoke(build(speak("en")), ["protect", "--store", str(store.folder)]) for _ in range(2))
+    assert "Protected: 2 month(s) of confidential sources." in first.output
+    assert "Everything confidential is protected already." in again.output
+    assert len(protected_parts(store.register)) == 2

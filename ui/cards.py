@@ -10,6 +10,7 @@ from catalogue.language import Language
 from catalogue.months import iso, parse_month, shift
 from catalogue.schema import Indicator
 from charts.sparkline import sparkline
+from metrics.marks import Mark, comparison_mark, marks_of, status_mark
 from metrics.overview import Overview
 from metrics.ratios import SHOWN
 from metrics.words import (
@@ -22,7 +23,6 @@ from metrics.words import (
     figure_text,
     n_text,
     source_text,
-    status_word,
 )
 from ui.frame import Frame
 from ui.markup import show
@@ -58,24 +58,29 @@ def _card(row: Row, series: pl.DataFrame, frame: Frame) -> dict[str, Any]:
         "direction_word": direction_word(row["direction"], language),
         "why": break_text(row, catalogue, language),
         "rests_on": ", ".join(filter(None, [n_text(row, indicator, language), cohort_text(row, indicator, language)])),
-        "remarks": [text for text in (status_word(row["status"], language), coverage_text(row, language)) if text],
+        "reason": comparison_mark(row["comparison"], language),
+        "marks": marks_of(row, language),
+        "coverage": coverage_text(row, language),
         "source": source_text(row, catalogue, language),
-        "spark": sparkline(_newest_values(series, row)),
+        "spark": sparkline(*_newest_values(series, row)),
         "about": _about(indicator, language),
     }
 
 
-def _newest_values(series: pl.DataFrame, row: Row) -> Sequence[float | None]:
-    """Return the indicator's last two years up to the row's month: the middle of what each may be, a gap where unknown.
+def _newest_values(series: pl.DataFrame, row: Row) -> tuple[list[float | None], frozenset[int]]:
+    """Return the indicator's last two years up to the row's month, and which of these months are hidden.
 
-    The small line shows the shape only; the trend chart draws what hidden cells leave open.
+    A value is the middle of what it may be, a gap where unknown: the small line shows the shape only; the trend chart
+    draws what hidden cells leave open.
     """
     month = parse_month(row["period"])
     if month is None:
-        return []
+        return [], frozenset()
+    periods = [iso(shift(month, -back)) for back in range(SPARK_MONTHS - 1, -1, -1)]
     known = series.filter(pl.col("indicator") == row["indicator"])
     values = dict(known.select("period", (pl.col("lower") + pl.col("upper")) / 2).iter_rows())
-    return [values.get(iso(shift(month, -back))) for back in range(SPARK_MONTHS - 1, -1, -1)]
+    hidden = set(known.filter(pl.col("status") == "hidden").get_column("period"))
+    return [values.get(each) for each in periods], frozenset(n for n, each in enumerate(periods) if each in hidden)
 
 
 def _about(indicator: Indicator, language: Language) -> dict[str, str]:
@@ -89,11 +94,12 @@ def _about(indicator: Indicator, language: Language) -> dict[str, str]:
     }
 
 
-def _without(rows: Sequence[Row], catalogue: Catalogue, language: Language) -> list[str]:
+def _without(rows: Sequence[Row], catalogue: Catalogue, language: Language) -> list[tuple[Mark | None, str]]:
     """Return a sentence for each reason why key indicators have no figure."""
     sentences = []
     for status in dict.fromkeys(row["status"] for row in rows):
         titles = [catalogue.indicators[r["indicator"]].short[language.code] for r in rows if r["status"] == status]
-        word = status_word(status, language)
-        sentences.append(f"{word[:1].upper()}{word[1:]}: {language.listed(titles)}.")
+        mark = status_mark(status, language)
+        word = mark.word if mark else ""
+        sentences.append((mark, f"{word[:1].upper()}{word[1:]}: {language.listed(titles)}."))
     return sentences

@@ -21,6 +21,7 @@ from metrics.difference_words import (
     span_text,
 )
 from metrics.effects import SIDES, side
+from metrics.marks import Mark, marks_of
 from metrics.ratios import SHOWN
 from metrics.words import Row, change_text, count_text, coverage_text, figure_text
 from ui.filters import area_title
@@ -117,25 +118,23 @@ def _revision(row: Row, frame: Frame, *, names_source: bool) -> list[dict[str, A
     return [*texts, *cells, _text(cell_change_text(row, catalogue, language))]
 
 
-def _text(text: str, notes: Sequence[str] = (), *, is_word: bool = False) -> dict[str, Any]:
-    return {"text": text, "notes": [note for note in notes if note], "is_word": is_word}
+def _text(text: str, notes: Sequence[str] = (), *, is_word: bool = False, marks: Sequence[Mark] = ()) -> dict[str, Any]:
+    """Return a cell; a mark whose word stands there already is shown by its sign only."""
+    shown = [{"mark": mark, "is_said": is_word and mark.word == text} for mark in marks]
+    return {"text": text, "notes": [note for note in notes if note], "is_word": is_word, "marks": shown}
 
 
 def show_effects(view: View, frame: Frame) -> None:
     """Show the overview's figures that differ between the two releases, in one month of the view's area."""
     language, (before, after) = frame.language, view.compare or (0, 0)
     area = view.area or frame.catalogue.places.default_area
-    months = {
-        month
-        for number in (before, after)
-        if number
-        for month in load_months(frame.folder, number, frame.edition, area)
-    }
+    months = {month for number in (before, after) if number for month in load_months(frame.protected(number), area)}
     if not months or not load_changes(frame.folder, before, after).months:
         return
     show("section.html", heading=language.say("What changes on the overview"), sentences=[])
     month = _choose_month(sorted(months, reverse=True), view, frame)
-    rows = load_effects(frame.folder, before, after, frame.edition, area, month).filter("is_changed")
+    earlier = frame.protected(before) if before else None
+    rows = load_effects(earlier, frame.protected(after), area, month).filter("is_changed")
     place = area_title(frame.catalogue, area, language)
     where = f"{place}, {language.month(month)}"
     if rows.is_empty():
@@ -192,4 +191,5 @@ def _figure(figures: Row, frame: Frame) -> dict[str, Any]:
     count = count_text(figures, "denominator", language)
     change = change_text(figures, indicator, language) if figures["comparison"] == "comparable" else ""
     notes = [f"n = {count}" if count else "", change, coverage_text(figures, language)]
-    return _text(figure_text(figures, indicator, language), notes, is_word=figures["status"] not in SHOWN)
+    marks, is_word = marks_of(figures, language), figures["status"] not in SHOWN
+    return _text(figure_text(figures, indicator, language), notes, is_word=is_word, marks=marks)

@@ -37,7 +37,7 @@ def choose_area_and_month(frame: Frame) -> View:
 
 def _choose_month(frame: Frame, area: str) -> date | None:
     language, wanted = frame.language, frame.view.month
-    months = load_months(frame.folder, frame.release.id, frame.edition, area)[::-1] if frame.release else []
+    months = load_months(frame.opened, area)[::-1] if frame.opened else []
     if not months:
         return wanted
     month = st.selectbox(

@@ -10,8 +10,9 @@ from catalogue.language import LANGUAGES, Language
 from data.releases import Release
 from intake.example import folder_to_open
 from knowledge.rights import Actor, Right, local_user, require
-from ui.loading import catalogue, declared_catalogue, edition_of, load_release, open_store
+from ui.loading import Opened, catalogue, declared_catalogue, edition_of, load_release, open_store
 from ui.markup import show
+from ui.unprotected import is_switched_on, show_unprotected_banner
 from ui.view import View, checked, read_view, write_view
 
 
@@ -29,6 +30,8 @@ class Frame:
     user: Actor
     edition: int
     """The newest edit of places and breaks that `catalogue` holds."""
+    is_unprotected: bool = False
+    """True where the session has switched to the release as it was received."""
 
     @property
     def language(self) -> Language:
@@ -39,6 +42,17 @@ class Frame:
     def is_newest(self) -> bool:
         """True where the newest release is shown."""
         return self.release is not None and self.release.id == self.newest
+
+    @property
+    def opened(self) -> Opened | None:
+        """What the figures on screen are read from; None while the store is empty."""
+        if self.release is None:
+            return None
+        return replace(self.protected(self.release.id), unprotected=self.is_unprotected)
+
+    def protected(self, number: int) -> Opened:
+        """Return a release as it may be compared and handed out, whatever the session has switched to."""
+        return Opened(self.folder, number, self.edition)
 
 
 def current_user() -> Actor:
@@ -58,12 +72,15 @@ def open_frame(right: Right = Right.VIEW) -> Frame:
     newest = store.newest_id()
     number = view.release or newest
     release = load_release(folder, number) if number else None
-    return Frame(view, whole, folder, store.is_example, release, newest, user, edition)
+    switched = is_switched_on(store, release, user, whole)
+    return Frame(view, whole, folder, store.is_example, release, newest, user, edition, switched)
 
 
 def show_banners(frame: Frame) -> None:
-    """Say what must not be overlooked: example data, or a release that is no longer the newest."""
+    """Say what must not be overlooked: unprotected figures, example data, a release that is no longer the newest."""
     language = frame.language
+    if frame.is_unprotected:
+        show_unprotected_banner(language)
     if frame.is_example:
         show(
             "banner.html",

@@ -2,7 +2,6 @@
 
 from catalogue.language import Language
 from catalogue.schema import Break, Indicator, Source
-from metrics.words import comparison_word, status_word
 from ui.frame import Frame
 from ui.markup import show
 
@@ -48,29 +47,6 @@ def _definition_status(indicator: Indicator, language: Language) -> str:
     return language.say("No official wording was found for this definition.")
 
 
-def show_statuses(frame: Frame) -> None:
-    """Show the words that stand where a number cannot, and what each means."""
-    say = frame.language.say
-    meanings = {
-        "range": say("Some counts are hidden by the source. Each is worth 1 to 4, so the figure lies in this range."),
-        "hidden": say("The source hides the counts that the figure needs. They are never read as zero."),
-        "rate": say("The source publishes the rate but not the counts, so it cannot be added up over municipalities."),
-        "not_summable": say("The municipalities have only published rates, which cannot be added up."),
-        "not_computable": say("There is nobody in the denominator."),
-        "incomplete": say("Some months of the year are missing, so there is no figure for the year."),
-        "missing": say("The release has no data for this figure."),
-    }
-    words = [(status_word(status, frame.language), meaning) for status, meaning in meanings.items()]
-    reasons = {
-        "no_earlier": say("There is no figure for the same month a year earlier."),
-        "break": say("The series starts anew in between, so the difference would not be a change."),
-        "other_source": say("The two months come from different sources."),
-        "other_coverage": say("The two months cover different municipalities."),
-    }
-    words += [(comparison_word(reason, frame.language), meaning) for reason, meaning in reasons.items()]
-    show("guide_words.html", heading=say("Words in place of a number"), words=words)
-
-
 def show_breaks(frame: Frame) -> None:
     """Show the dated events that a reader of a series must know."""
     events = [_event(event, frame) for event in frame.catalogue.breaks]
@@ -104,9 +80,15 @@ def show_sources(frame: Frame) -> None:
     show("link.html", href=f"sources{frame.view.query}", text=text)
 
 
+def policy_text(source: Source, language: Language) -> str:
+    """Return whether a source's figures are public, and what is hidden of those that are not."""
+    if source.policy == "public":
+        return language.say("Public: shown as the source published it.")
+    return language.say(
+        "Confidential: counts of 1 to {most} are hidden, and as many others as it takes to keep them so.",
+        most=source.threshold - 1,
+    )
+
+
 def _source(source: Source, language: Language) -> tuple[str, str]:
-    policy = {
-        "public": language.say("Public: shown as the source published it."),
-        "confidential": language.say("Confidential: shown on this computer only."),
-    }
-    return source.title[language.code], f"{source.publisher}. {policy[source.policy]}"
+    return source.title[language.code], f"{source.publisher}. {policy_text(source, language)}"

@@ -5,6 +5,7 @@ is seen at the next one, by everybody.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -28,6 +29,17 @@ from reports.templates import template
 OPEN_RELEASES = 4
 # Editions kept at once: that of today, and those that other sessions are still drawing.
 EDITIONS = 4
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What figures are read from, as the key of what is cached: a release of a store under an edition of places."""
+
+    folder: Path
+    number: int
+    edition: int
+    unprotected: bool = False
+    """As it was received: on screen only, for who has switched to it."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -62,28 +74,30 @@ def load_release(folder: Path, number: int) -> Release:
 
 
 @st.cache_resource(show_spinner=False, max_entries=OPEN_RELEASES)
-def _observations(folder: Path, number: int) -> ReleaseDatabase:
-    return ReleaseDatabase.open(open_store(folder), load_release(folder, number), declared_catalogue())
+def _observations(folder: Path, number: int, unprotected: bool) -> ReleaseDatabase:
+    open_release = ReleaseDatabase.open_unprotected if unprotected else ReleaseDatabase.open
+    return open_release(open_store(folder), load_release(folder, number), declared_catalogue())
 
 
-def open_database(folder: Path, number: int, edition: int) -> ReleaseDatabase:
+def open_database(opened: Opened) -> ReleaseDatabase:
     """Return a release opened for questions; shared by all sessions, each query on its own cursor."""
-    return _observations(folder, number).with_catalogue(catalogue(folder, edition))
+    database = _observations(opened.folder, opened.number, opened.unprotected)
+    return database.with_catalogue(catalogue(opened.folder, opened.edition))
 
 
 # cache_resource, not cache_data: the frames are read and never changed, and a copy per reader costs more than the page.
 @st.cache_resource(show_spinner=False, max_entries=512)
-def load_overview(folder: Path, number: int, edition: int, area: str, month: date) -> Overview:
+def load_overview(opened: Opened, area: str, month: date) -> Overview:
     """Return the figures of the overview."""
-    months = tuple(load_release(folder, number).months)
-    return overview(open_database(folder, number, edition), area, month, months)
+    months = tuple(load_release(opened.folder, opened.number).months)
+    return overview(open_database(opened), area, month, months)
 
 
 @st.cache_resource(show_spinner=False, max_entries=512)
-def load_months(folder: Path, number: int, edition: int, area: str) -> list[date]:
+def load_months(opened: Opened, area: str) -> list[date]:
     """Return the months in which the release has figures for an area, oldest first."""
-    months = load_release(folder, number).months
-    return months_with_figures(open_database(folder, number, edition), area, months[-1]) if months else []
+    months = load_release(opened.folder, opened.number).months
+    return months_with_figures(open_database(opened), area, months[-1]) if months else []
 
 
 @st.cache_resource(show_spinner=False, max_entries=1024)
@@ -100,10 +114,9 @@ def load_differences(folder: Path, before: int, after: int) -> Differences:
 
 
 @st.cache_resource(show_spinner=False, max_entries=128)
-def load_effects(folder: Path, before: int, after: int, edition: int, area: str, month: date) -> pl.DataFrame:
-    """Return the overview's figures in two releases side by side."""
-    earlier = open_database(folder, before, edition) if before else None
-    return effects(earlier, open_database(folder, after, edition), area, month)
+def load_effects(before: Opened | None, after: Opened, area: str, month: date) -> pl.DataFrame:
+    """Return the overview's figures in two releases side by side; None is the state before the first."""
+    return effects(open_database(before) if before else None, open_database(after), area, month)
 
 
 def _parts(folder: Path, number: int) -> Mapping[Cell, Part]:

@@ -4,7 +4,9 @@ from typing import Any
 
 import polars as pl
 
+from catalogue.language import Language
 from catalogue.schema import Indicator
+from metrics.marks import Concealed, Mark, marks_of, remark_marks, status_mark
 from metrics.overview import Overview
 from metrics.ratios import SHOWN
 from metrics.words import Row, change_text, count_text, coverage_text, figure_text
@@ -21,6 +23,8 @@ def show_matrix(figures: Overview, view: View, frame: Frame) -> None:
         return
     places = [place for place in _largest_first(figures.municipalities) if place != view.area]
     title = language.say("Municipalities and key indicators, {month}", month=language.month(view.month))
+    shown = pl.concat([figures.area, figures.municipalities]).unique(["place", "indicator"], maintain_order=True)
+    shown = shown.filter(pl.col("indicator").is_in(figures.indicators_of_month))
     show(
         "matrix.html",
         heading=language.say("Municipalities"),
@@ -32,7 +36,15 @@ def show_matrix(figures: Overview, view: View, frame: Frame) -> None:
             _row(view.area, figures.area, indicators, frame, is_total=True),
             *(_row(place, figures.municipalities, indicators, frame, is_total=False) for place in places),
         ],
+        concealed=Concealed.of(shown).text(language),
+        legend_label=language.say("Signs:"),
+        legend=_legend(shown, language),
     )
+
+
+def _legend(figures: pl.DataFrame, language: Language) -> list[Mark]:
+    """Return every mark that occurs, once."""
+    return list(dict.fromkeys(mark for row in figures.iter_rows(named=True) for mark in marks_of(row, language)))
 
 
 def _largest_first(municipalities: pl.DataFrame) -> list[str]:
@@ -60,6 +72,8 @@ def _cell(row: Row, indicator: Indicator, frame: Frame) -> dict[str, Any]:
     return {
         "text": figure_text(row, indicator, language),
         "has_figure": row["status"] in SHOWN,
+        "status": status_mark(row["status"], language),
+        "remarks": remark_marks(row, language),
         "is_range": row["status"] == "range",
         "notes": [note for note in notes if note],
     }

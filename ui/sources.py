@@ -10,6 +10,7 @@ from knowledge.declarations import declarations
 from reports.templates import MEDIA_TYPES, TEMPLATE_FORMATS, group_of, has_template, meaning_of
 from ui.declared_columns import show_declared_columns
 from ui.frame import Frame
+from ui.guide import policy_text
 from ui.loading import make_template, open_store
 from ui.markup import show
 
@@ -52,10 +53,6 @@ def _described(source: Source, frame: Frame) -> dict[str, Any]:
 
 def _facts(source: Source, language: Language) -> list[tuple[str, str]]:
     say = language.say
-    kinds = {
-        "public": say("Public: shown as the source published it."),
-        "confidential": say("Confidential: shown on this computer only."),
-    }
     facts = [
         (say("Id in Suunta"), source.id),
         (say("Publisher"), source.publisher),
@@ -65,7 +62,7 @@ def _facts(source: Source, language: Language) -> list[tuple[str, str]]:
     if source.first_month:
         facts.append((say("Begins"), language.month(source.first_month)))
     # What is refused is not shown either.
-    return facts if source.kind == "other_statistic" else [*facts, (say("Publicity"), kinds[source.policy])]
+    return facts if source.kind == "other_statistic" else [*facts, (say("Publicity"), policy_text(source, language))]
 
 
 def _columns(source: Source, frame: Frame) -> list[list[str]]:

@@ -4,7 +4,8 @@ import polars as pl
 import streamlit as st
 
 from catalogue.months import parse_month
-from charts.trend import trend_chart
+from charts.trend import hidden_months, trend_chart
+from metrics.marks import Mark, marks_of
 from metrics.overview import Overview
 from metrics.ratios import SHOWN
 from metrics.words import Row, coverage_text, figure_text, n_text, source_text
@@ -36,16 +37,13 @@ def show_trend(figures: Overview, indicator_id: str, view: View, frame: Frame) -
         )
 
 
-def _row(row: Row, indicator_id: str, frame: Frame) -> list[str]:
+def _row(row: Row, indicator_id: str, frame: Frame) -> tuple[str, list[Mark], list[str]]:
+    """Return month, marks of the figure, and the other cells."""
     language, indicator = frame.language, frame.catalogue.indicators[indicator_id]
     month = parse_month(row["period"])
     rests_on = ", ".join(filter(None, [n_text(row, indicator, language), coverage_text(row, language)]))
-    return [
-        language.month(month) if month else row["period"],
-        figure_text(row, indicator, language),
-        rests_on,
-        source_text(row, frame.catalogue, language),
-    ]
+    cells = [figure_text(row, indicator, language), rests_on, source_text(row, frame.catalogue, language)]
+    return language.month(month) if month else row["period"], marks_of(row, language), cells
 
 
 def _caption(series: pl.DataFrame, title: str, place: str, frame: Frame) -> str:
@@ -57,7 +55,7 @@ def _caption(series: pl.DataFrame, title: str, place: str, frame: Frame) -> str:
     first, last = (parse_month(shown["period"][index]) for index in (0, -1))
     sources = [frame.catalogue.sources[s].title[language.code] for s in shown["source"].unique(maintain_order=True)]
     span = f"{language.month(first)} – {language.month(last)}" if first and last else ""
-    return language.say(
+    text = language.say(
         "{title}, {place}, {span}. Members as in the chosen month throughout. Source: {sources}. Release {number}.",
         title=title,
         place=place,
@@ -65,3 +63,8 @@ def _caption(series: pl.DataFrame, title: str, place: str, frame: Frame) -> str:
         sources=", ".join(sources),
         number=release.id,
     )
+    hidden = hidden_months(series)
+    if not hidden:
+        return text
+    gaps = language.say("Hatched: hidden months ({count}); they are not zero.", count=len(hidden))
+    return f"{text} {gaps}"

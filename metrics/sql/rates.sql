@@ -10,7 +10,7 @@ asked_group AS (SELECT unnest($sex) AS sex, unnest($age_group) AS age_group)
 rated AS (SELECT unnest($rated) AS indicator, unnest($rate_measure) AS measure),
 found AS (
     SELECT r.indicator, c.place, c.basis = 'published' OR c.place = c.code AS own, o.source, s.preference,
-           m.label AS period, o.sex, o.age_group, o.value, o.conf_status
+           m.label AS period, o.sex, o.age_group, o.value, o.obs_status, o.conf_status
     FROM $table o
     JOIN rated r ON o.measure = r.measure
     JOIN constituent c ON o.place = c.code
@@ -20,7 +20,8 @@ found AS (
     WHERE o.breakdown = '_T'
 )
 SELECT indicator, place, 'rate' AS basis, source, preference, period, sex, age_group, value,
-       CASE WHEN value IS NOT NULL THEN 'rate' WHEN conf_status = 'C' THEN 'hidden' ELSE 'missing' END AS status
+       CASE WHEN value IS NOT NULL THEN 'rate' WHEN conf_status = 'C' THEN 'hidden'
+            WHEN obs_status = 'M' THEN 'not_applicable' ELSE 'missing' END AS status
 FROM found WHERE own
 UNION ALL
 SELECT indicator, place, 'rate', source, preference, period, sex, age_group, NULL, 'not_summable'

@@ -1,7 +1,8 @@
 """Mittarit: what each indicator is, where it comes from, and what to mind; written from the catalogue."""
 
 from ui.frame import begin_page, open_frame
-from ui.guide import show_breaks, show_indicators, show_sources, show_statuses
+from ui.guide import show_breaks, show_indicators, show_sources
+from ui.guide_statuses import show_statuses
 
 
 def render() -> None:

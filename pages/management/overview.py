@@ -5,10 +5,11 @@ import streamlit as st
 from ui.cards import show_cards
 from ui.filters import choose_area_and_month, choose_indicator
 from ui.frame import open_frame, show_banners, show_empty
-from ui.loading import load_overview
+from ui.loading import load_overview, open_store
 from ui.masthead import show_masthead
 from ui.matrix import show_matrix
 from ui.trend import show_trend
+from ui.unprotected import may_show_unprotected, offer_unprotected
 
 
 def render() -> None:
@@ -16,16 +17,18 @@ def render() -> None:
     frame = open_frame()
     show_banners(frame)
     view = choose_area_and_month(frame)
-    if frame.release is None or not frame.release.parts:
+    if frame.opened is None or frame.release is None or not frame.release.parts:
         show_empty(frame.language)
         return
     if view.area is None or view.month is None:
         st.info(frame.language.say("This release has no figures for the area. Choose another area."))
         return
-    figures = load_overview(frame.folder, frame.release.id, frame.edition, view.area, view.month)
+    figures = load_overview(frame.opened, view.area, view.month)
     show_masthead(figures, view, frame)
     show_cards(figures, frame)
     show_matrix(figures, view, frame)
+    if not frame.is_unprotected and may_show_unprotected(frame.release, frame.user, frame.catalogue):
+        offer_unprotected(open_store(frame.folder), frame.release, frame.user, frame.language)
     if figures.indicators:
         indicator = choose_indicator(frame, view, figures)
         show_trend(figures, indicator, view, frame)

@@ -78,3 +78,16 @@ def test_names_of_events_reach_towards_the_middle_one_above_the_other(tmp_path):
     layoffs, take_over = chart(tmp_path, rows, date(2019, 1, 1), date(2026, 6, 1)).figure.layout.annotations
     assert (layoffs.xanchor, take_over.xanchor) == ("left", "right")
     assert layoffs.yshift != take_over.yshift
+
+
+def test_a_hidden_month_is_a_hatched_gap_in_line_and_sparkline_and_never_zero(tmp_path):
+    rows = "205;2026-04;60;40\n205;2026-05;3;2\n205;2026-06;75;25\n"
+    months = tuple(map(Period.of_month, span(date(2026, 4, 1), date(2026, 6, 1))))
+    data = database(tmp_path, "municipality;month;passed_1m;plan_before_1m\n" + rows)
+    series = compute(data, request("plan_within_one_month", "205", periods=months))
+    drawn = trend_chart(series, CATALOGUE.indicators["plan_within_one_month"], "205", CATALOGUE, speak("en"))
+    hatched, line = drawn.figure.data[0], drawn.figure.data[-1]
+    assert (list(hatched.x), hatched.yaxis, hatched.text[0]) == ([date(2026, 5, 1)], "y2", "May 2026: hidden")
+    assert line.y[1] is None
+    assert "Hidden months: 1." in drawn.alt
+    assert unquote(sparkline([60.0, None, 70.0], frozenset({1}))).count("<rect") == 1

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from catalogue.errors import UserError
-from knowledge.audit import Action, entries, record
+from knowledge.audit import Action, entries, record, record_once
 from knowledge.originals import take_out
 from knowledge.rights import Actor, Right, local_user
 from tests.builders import EXTRACT, publish
@@ -65,3 +65,11 @@ def test_a_file_that_is_gone_or_changed_is_not_handed_out_nor_recorded(tmp_path,
     with pytest.raises(UserError, match=r"missing|damaged"):
         take_out(store, release, release.originals[0], local_user())
     assert entries(store.register) == []
+
+
+def test_what_is_recorded_once_is_one_line_for_each_person_and_subject(tmp_path):
+    register = publish(tmp_path).register
+    for name, subject in (("Aino", "draft 1"), ("Aino", "draft 1"), ("Matti", "draft 1"), ("Aino", "draft 2")):
+        record_once(register, local_user(name), Action.SHOW_UNPROTECTED, subject)
+    lines = [(entry.actor, entry.subject) for entry in entries(register)]
+    assert lines == [("Aino", "draft 2"), ("Matti", "draft 1"), ("Aino", "draft 1")]

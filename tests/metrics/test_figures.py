@@ -213,6 +213,7 @@ def test_no_value_within_the_cells_lies_outside_the_bounds(low, width, rest, res
                 "indicator": RATE,
                 "covered": 1,
                 "hidden": False,
+                "not_applicable": False,
                 "months": 1,
                 "months_asked": 1,
                 "numerator": None,

@@ -140,6 +140,34 @@ def test_the_guide_documents_every_indicator_break_and_source(monkeypatch, tmp_p
     assert all(source.title[code] in shown for source in declared.sources.values() if source.kind == "statistics")
 
 
+@pytest.mark.parametrize("code", ["fi", "sv", "en"])
+def test_the_guide_lists_every_sign_with_its_word_what_it_means_and_what_to_do(monkeypatch, tmp_path, code):
+    import re
+    from html import unescape
+
+    from catalogue.language import speak
+    from metrics.marks import SIGNS
+    from tests.metrics.test_marks import mark
+
+    monkeypatch.setenv("SUUNTA_STORE", str(publish(tmp_path).folder))
+    app = AppTest.from_function(open_guide, default_timeout=60)
+    app.query_params["lang"] = code
+    signs = text(app.run()).split('id="signs"')[1].split("</section>")[0]
+    entries = re.findall(r"<dt><span[^>]*>(.)</span>(.*?)</dt><dd>(.*?)</dd>", unescape(signs))
+    assert {(sign, word) for sign, word, _ in entries} == {
+        (mark(name, speak(code)).sign, mark(name, speak(code)).word) for name in SIGNS
+    }
+    assert all(meaning.count(".") >= 2 for _, _, meaning in entries)  # what it means, and what to do
+    assert signs.count("<p>") == 3  # public sources, confidential ones, and why totals are exact
+
+
+def test_the_matrix_shows_signs_with_their_words_and_how_much_is_hidden(open_app, tmp_path):
+    shown = text(open_app(publish(tmp_path).folder, lang="en"))
+    assert '<span aria-hidden="true">⇕</span><span class="suunta-unseen">range: hidden cells</span>' in shown
+    assert "figures hidden or shown as a range" in shown
+    assert "too few for a verdict" in shown  # Ristijärvi's plan within one month rests on 5 spells
+
+
 def test_a_fault_of_our_own_is_said_politely_and_logged(open_app, monkeypatch, tmp_path, caplog):
     store = publish(tmp_path)
     monkeypatch.setattr("ui.masthead.summary_sentences", lambda *_: 1 / 0)
