@@ -1,21 +1,22 @@
 """Mending a choice that is not safe yet: for each confidential cell the cheapest cells that let it move.
 
 The classic heuristic: a movement of the cell away from its value that keeps every relation, at least weight of the
-shown cells that move along. Hiding those makes the cell safe, whatever else is hidden later.
+shown cells that move along. Hiding those makes the cell safe, whatever else is hidden later, and with it every other
+confidential cell that the movement takes as far as it needs: that is the proof, so none has to be attacked.
 """
 
 import highspy
 import numpy as np
 
 from metrics.disclosure.attack import TOLERANCE
-from metrics.disclosure.table import KNOWN, Flags, Numbers, Table
+from metrics.disclosure.table import KNOWN, Flags, Floats, Numbers, Table
 from metrics.solver import new_solver
 
 
 class Mending:
     """Movements of cells in both directions, each cell as two columns: up and down."""
 
-    def __init__(self, table: Table, chosen: Flags, candidates: Flags) -> None:
+    def __init__(self, table: Table, chosen: Flags, candidates: Flags, needs: dict[bool, Floats]) -> None:
         self.chosen = chosen.copy()
         self._candidates = candidates
         moving = candidates | table.always_unknown
@@ -23,6 +24,8 @@ class Mending:
         self._column = np.full(table.size, -1)
         self._column[self._cells] = np.arange(len(self._cells))
         self._table = table
+        self._distance = {True: needs[True] - table.values, False: table.values - needs[False]}
+        self._left = {up: table.confidential & (self._distance[up] > TOLERANCE) for up in (True, False)}
         self._solver = self._model()
 
     def _model(self) -> highspy.Highs:
@@ -46,33 +49,44 @@ class Mending:
     def _is_unknown(self, cells: Numbers) -> Flags:
         return np.asarray(self._table.always_unknown[cells] | self.chosen[cells])
 
-    def make_room(self, cell: int, need: float, *, upward: bool) -> bool:
-        """Hide what lets the cell be as far as it needs; return False where nothing does."""
-        distance = need - self._table.values[cell] if upward else self._table.values[cell] - need
-        if distance <= TOLERANCE:
-            return True
+    def mend(self) -> Numbers:
+        """Hide what makes every confidential cell safe; return those that nothing makes safe."""
+        unmet = []
+        for upward in (True, False):
+            for cell in np.flatnonzero(self._left[upward]):
+                if self._left[upward][cell] and not self._make_room(int(cell), upward=upward):
+                    unmet.append(int(cell))
+        return np.unique(np.array(unmet, dtype=np.int64))
+
+    def _make_room(self, cell: int, *, upward: bool) -> bool:
+        """Hide what lets one cell be as far as it needs; return False where nothing does."""
         count = len(self._cells)
         up, down = int(self._column[cell]), int(self._column[cell]) + count
         moving, still = (up, down) if upward else (down, up)
-        bounds = [
+        ends = (
             self._table.upper[cell] - self._table.values[cell],
             self._table.values[cell] - self._table.lower[cell],
-        ]
+        )
+        distance = float(self._distance[upward][cell])
         self._solver.changeColBounds(moving, distance, distance)
         self._solver.changeColBounds(still, 0.0, 0.0)
         self._solver.run()
         is_solved = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
         if is_solved:
-            self._hide()
-        self._solver.changeColBounds(up, 0.0, bounds[0])
-        self._solver.changeColBounds(down, 0.0, bounds[1])
+            self._see()
+        self._solver.changeColBounds(up, 0.0, ends[0])
+        self._solver.changeColBounds(down, 0.0, ends[1])
         return bool(is_solved)
 
-    def _hide(self) -> None:
-        """Hide the candidates that moved; from now on they move for nothing."""
+    def _see(self) -> None:
+        """Hide the candidates that moved, which move for nothing from now on; see which cells are safe thereby."""
         count = len(self._cells)
         moved = np.asarray(self._solver.getSolution().col_value)
-        columns = np.flatnonzero(moved[:count] + moved[count:] > TOLERANCE)
+        by = np.zeros(self._table.size)
+        by[self._cells] = moved[:count] - moved[count:]
+        for upward, sign in ((True, 1), (False, -1)):
+            self._left[upward] &= sign * by < self._distance[upward] - TOLERANCE
+        columns = np.flatnonzero(np.abs(by[self._cells]) > TOLERANCE)
         new = columns[self._candidates[self._cells[columns]] & ~self.chosen[self._cells[columns]]]
         self.chosen[self._cells[new]] = True
         both = np.r_[new, new + count].astype(np.int32)
