@@ -12,6 +12,9 @@ from metrics.disclosure.attack import TOLERANCE
 from metrics.disclosure.table import KNOWN, Flags, Floats, Numbers, Table
 from metrics.solver import new_solver
 
+FAR = 1e6
+"""What a unit of movement is worth where a cell cannot be as far as it needs: more than all that is hidden for it."""
+
 
 class Mending:
     """Movements of cells in both directions, each cell as two columns: up and down."""
@@ -59,7 +62,7 @@ class Mending:
         return np.unique(np.array(unmet, dtype=np.int64))
 
     def _make_room(self, cell: int, *, upward: bool) -> bool:
-        """Hide what lets one cell be as far as it needs; return False where nothing does."""
+        """Hide what lets one cell be as far as it needs, or as far as it can; return whether it is as far as it needs."""
         count = len(self._cells)
         up, down = int(self._column[cell]), int(self._column[cell]) + count
         moving, still = (up, down) if upward else (down, up)
@@ -70,12 +73,23 @@ class Mending:
         distance = float(self._distance[upward][cell])
         self._solver.changeColBounds(moving, distance, distance)
         self._solver.changeColBounds(still, 0.0, 0.0)
+        is_solved = self._solve()
+        if not is_solved:
+            # What the source has said of cells it hides itself can bound a cell, whatever is hidden beside it.
+            self._solver.changeColBounds(moving, 0.0, distance)
+            self._solver.changeColCost(moving, -FAR)
+            self._solve()
+            self._solver.changeColCost(moving, 0.0)
+        self._solver.changeColBounds(up, 0.0, ends[0])
+        self._solver.changeColBounds(down, 0.0, ends[1])
+        return is_solved
+
+    def _solve(self) -> bool:
+        """Solve the program and hide what moves; return False where there is no such movement."""
         self._solver.run()
         is_solved = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
         if is_solved:
             self._see()
-        self._solver.changeColBounds(up, 0.0, ends[0])
-        self._solver.changeColBounds(down, 0.0, ends[1])
         return bool(is_solved)
 
     def _see(self) -> None:

@@ -23,8 +23,8 @@ from metrics.disclosure.scope import Scope
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 Kind = Literal["exact", "same", "category", "indicator"]
-"""exact: the parts make up the whole. same: two counts of the same things, where they are equal. category, indicator: they are some of it (a narrower group, a numerator), so that
-what they leave is a count of its own even where it is 0."""
+"""exact: the parts make up the whole. same: two counts of the same things, where they are equal. category, indicator:
+they are some of it (a narrower group, a numerator), so that what they leave is a count of its own even where it is 0."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +54,7 @@ def sums_of(cells: pl.DataFrame, scope: Scope) -> list[Sums]:
         *(Sums.of(pairs) for pairs in _over_dimensions(cells, scope.source, scope.catalogue)),
         *(Sums.of(pairs, "same") for pairs in _of_same(cells, scope.catalogue)),
         *(Sums.of(pairs, "category") for pairs in _within_categories(cells, scope.catalogue)),
+        *(Sums.of(pairs, "category") for pairs in _within_measures(cells, scope.catalogue)),
         *(Sums.of(pairs, "indicator") for pairs in _within_indicators(cells, scope.catalogue)),
     ]
     return [sums for sums in found if len(sums.whole)]
@@ -84,6 +85,12 @@ def _of_same(cells: pl.DataFrame, catalogue: Catalogue) -> Iterator[pl.DataFrame
     for measure in catalogue.measures.values():
         if measure.counts_same_as:
             yield _pairs(cells, cells, "measure", measure.id, (measure.counts_same_as,))
+
+
+def _within_measures(cells: pl.DataFrame, catalogue: Catalogue) -> Iterator[pl.DataFrame]:
+    for measure in catalogue.measures.values():
+        if measure.part_of:
+            yield _pairs(cells, cells, "measure", measure.part_of, (measure.id,))
 
 
 def _within_indicators(cells: pl.DataFrame, catalogue: Catalogue) -> Iterator[pl.DataFrame]:
