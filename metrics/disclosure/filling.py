@@ -22,6 +22,8 @@ def filled(values: Floats, lower: Floats, upper: Floats, sums: list[Sums]) -> Fl
     if not len(unknown):
         return values
     found = values.copy()
+    if not sums:
+        return np.where(np.isnan(values), lower, values)
     rows, least, most, costs = _rules(values, unknown, sums)
     bounds = Bounds(np.r_[lower[unknown], np.zeros(len(costs))], np.r_[upper[unknown], np.full(len(costs), np.inf)])
     costs = np.r_[np.zeros(len(unknown)), costs]
@@ -35,9 +37,7 @@ def filled(values: Floats, lower: Floats, upper: Floats, sums: list[Sums]) -> Fl
     return np.where(np.isnan(values), lower, values)
 
 
-def _rules(
-    values: Floats, unknown: Numbers, sums: list[Sums]
-) -> tuple[object, Floats, Floats, Floats]:
+def _rules(values: Floats, unknown: Numbers, sums: list[Sums]) -> tuple[object, Floats, Floats, Floats]:
     """Return the rules on the unknown cells and two slacks for each, least and most of each, and what slack costs.
 
     parts - whole + left over - too much = 0.

@@ -70,7 +70,8 @@ class _Growing:
     def __init__(self) -> None:
         self._size = self._count = 0
         self._columns: list[tuple[Floats, Numbers, Floats, Floats]] = []
-        self._entries: list[tuple[Numbers, Numbers, Floats]] = []
+        nothing = np.empty(0, dtype=np.int64)
+        self._entries: list[tuple[Numbers, Numbers, Floats]] = [(nothing, nothing, np.empty(0))]
 
     def add(
         self, values: Floats, state: Numbers | np.int8, low: Floats | None = None, high: Floats | None = None

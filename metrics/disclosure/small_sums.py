@@ -21,7 +21,7 @@ def with_small_sums(table: Table, threshold: int) -> Table:
     count = len(sums)
     if not count:
         return table
-    first = int(table.relations.max()) + 1
+    first = table.matrix.shape[0]
     added = table.size + np.arange(count)
     return replace(
         table,
