@@ -47,7 +47,9 @@ def _rules(values: Floats, unknown: Numbers, sums: list[Sums]) -> tuple[object, 
     row, cell, coefficient, left_cost = _entries(sums)
     count = len(left_cost)
     is_unknown = column[cell] >= 0
-    known = -np.bincount(row[~is_unknown], coefficient[~is_unknown] * values[cell[~is_unknown]], count)
+    known = -np.bincount(row[~is_unknown], coefficient[~is_unknown] * values[cell[~is_unknown]], count).astype(
+        np.float64
+    )
     kept = np.flatnonzero(np.bincount(row[is_unknown], minlength=count))
     inside = coo_array(
         (coefficient[is_unknown], (row[is_unknown], column[cell[is_unknown]])), shape=(count, len(unknown))

@@ -62,7 +62,7 @@ class Mending:
         return np.unique(np.array(unmet, dtype=np.int64))
 
     def _make_room(self, cell: int, *, upward: bool) -> bool:
-        """Hide what lets one cell be as far as it needs, or as far as it can; return whether it is as far as it needs."""
+        """Hide what lets one cell be as far as it needs, or as it can; return whether as far as it needs."""
         count = len(self._cells)
         up, down = int(self._column[cell]), int(self._column[cell]) + count
         moving, still = (up, down) if upward else (down, up)

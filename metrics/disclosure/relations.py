@@ -23,8 +23,9 @@ from metrics.disclosure.scope import Scope
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 Kind = Literal["exact", "partial", "same", "category", "indicator"]
-"""exact: the parts make up the whole. partial: so they do, but some have no cell. same: two counts of the same things, where they are equal. category, indicator:
-they are some of it (a narrower group, a numerator), so that what they leave is a count of its own even where it is 0."""
+"""exact: the parts make up the whole. partial: so they do, but some have no cell. same: two counts of the same things,
+where they are equal. category, indicator: they are some of it (a narrower group, a numerator), so that what they leave
+is a count of its own even where it is 0."""
 
 
 @dataclass(frozen=True, eq=False)

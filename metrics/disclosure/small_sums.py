@@ -12,7 +12,7 @@ from metrics.disclosure.table import UNSHOWN, Floats, Numbers, Table
 
 
 def with_small_sums(table: Table, threshold: int) -> Table:
-    """Return the table with one more cell for each relation whose unknown cells stand alone and add up to a small count.
+    """Return the table with one more cell for each small count that confidential cells of one side add up to.
 
     The sum is a confidential cell of its own that nobody shows. It must be possible that it is one more: then it is not
     known, which is all that is asked of it.

@@ -101,7 +101,7 @@ def test_a_backup_holds_the_protected_parts_and_cleaning_up_keeps_them(tmp_path)
 @pytest.mark.parametrize("arguments", [("--format", "csv"), ("--format", "json")])
 def test_show_tells_no_count_under_five(tmp_path, arguments):
     store = publish(tmp_path, BEFORE)
-    asked = ["plan_within_one_month", "697", "2026-06", *arguments, "--store", str(store.folder)]
+    asked = ["plan_within_one_month", "--place", "697", "--month", "2026-06", *arguments, "--store", str(store.folder)]
     said = CliRunner().invoke(show(speak("en")), asked)
     assert said.exit_code == 0, said.output
     assert "51" in said.output
