@@ -46,6 +46,7 @@ class Measure(Entry):
     additive: bool = True
     amount_of: Identifier | None = Field(default=None, description="The count whose units an amount describes.")
     counts_same_as: Identifier | None = Field(default=None, description="Another count, as a rule equal to this one.")
+    part_of: Identifier | None = Field(default=None, description="A count that this one is part of.")
     title: Titles
     definition: Titles
 

@@ -26,7 +26,7 @@ def propagated(
         first, second = -most / coefficient, -least / coefficient
         np.maximum.at(lower, cell, np.minimum(first, second))
         np.minimum.at(upper, cell, np.maximum(first, second))
-    return lower, upper
+    return lower + 0.0, upper + 0.0  # -0.0 is written 0
 
 
 def _others(terms: Floats, relation: Numbers, size: int, endless: float) -> Floats:

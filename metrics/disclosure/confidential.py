@@ -25,7 +25,7 @@ def needs_of(
     first, highest = relations.first_rest, source.threshold - 1.0
     everything = np.r_[values, relations.rest]
     small = (everything >= 1) & (everything <= highest)
-    small[first:] &= relations.rest_kind == "exact"
+    small[first:] &= np.isin(relations.rest_kind, ("exact", "partial"))
     part = np.zeros(len(everything), dtype=bool)
     part[parts_of_small(cells, values, highest, catalogue)] = True
     part[first:] = (relations.rest_kind == "indicator") & small[relations.rest_whole]

@@ -1,21 +1,25 @@
 """Mending a choice that is not safe yet: for each confidential cell the cheapest cells that let it move.
 
 The classic heuristic: a movement of the cell away from its value that keeps every relation, at least weight of the
-shown cells that move along. Hiding those makes the cell safe, whatever else is hidden later.
+shown cells that move along. Hiding those makes the cell safe, whatever else is hidden later, and with it every other
+confidential cell that the movement takes as far as it needs: that is the proof, so none has to be attacked.
 """
 
 import highspy
 import numpy as np
 
 from metrics.disclosure.attack import TOLERANCE
-from metrics.disclosure.table import KNOWN, Flags, Numbers, Table
+from metrics.disclosure.table import KNOWN, Flags, Floats, Numbers, Table
 from metrics.solver import new_solver
+
+FAR = 1e6
+"""What a unit of movement is worth where a cell cannot be as far as it needs: more than all that is hidden for it."""
 
 
 class Mending:
     """Movements of cells in both directions, each cell as two columns: up and down."""
 
-    def __init__(self, table: Table, chosen: Flags, candidates: Flags) -> None:
+    def __init__(self, table: Table, chosen: Flags, candidates: Flags, needs: dict[bool, Floats]) -> None:
         self.chosen = chosen.copy()
         self._candidates = candidates
         moving = candidates | table.always_unknown
@@ -23,6 +27,8 @@ class Mending:
         self._column = np.full(table.size, -1)
         self._column[self._cells] = np.arange(len(self._cells))
         self._table = table
+        self._distance = {True: needs[True] - table.values, False: table.values - needs[False]}
+        self._left = {up: table.confidential & (self._distance[up] > TOLERANCE) for up in (True, False)}
         self._solver = self._model()
 
     def _model(self) -> highspy.Highs:
@@ -31,11 +37,9 @@ class Mending:
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = 2 * count, inside.shape[0]
         weights = np.where(self._is_unknown(cells), 0.0, table.weights[cells])
-        self._costs = np.r_[weights, weights]
-        model.col_cost_ = self._costs
+        model.col_cost_ = np.r_[weights, weights]
         model.col_lower_ = np.zeros(2 * count)
-        self._limits = np.r_[table.upper[cells] - table.values[cells], table.values[cells] - table.lower[cells]]
-        model.col_upper_ = self._limits
+        model.col_upper_ = np.r_[table.upper[cells] - table.values[cells], table.values[cells] - table.lower[cells]]
         model.row_lower_ = model.row_upper_ = np.zeros(inside.shape[0])
         model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         model.a_matrix_.start_ = np.r_[inside.indptr, inside.indptr[1:] + inside.indptr[-1]]
@@ -48,57 +52,56 @@ class Mending:
     def _is_unknown(self, cells: Numbers) -> Flags:
         return np.asarray(self._table.always_unknown[cells] | self.chosen[cells])
 
-    def make_room(self, cell: int, need: float, *, upward: bool) -> bool:
-        """Hide what lets the cell be as far as it needs, or as far as it can; return whether that is enough."""
-        distance = need - self._table.values[cell] if upward else self._table.values[cell] - need
-        if distance <= TOLERANCE:
-            return True
+    def mend(self) -> Numbers:
+        """Hide what makes every confidential cell safe; return those that nothing makes safe."""
+        unmet = []
+        for upward in (True, False):
+            for cell in np.flatnonzero(self._left[upward]):
+                if self._left[upward][cell] and not self._make_room(int(cell), upward=upward):
+                    unmet.append(int(cell))
+        return np.unique(np.array(unmet, dtype=np.int64))
+
+    def _make_room(self, cell: int, *, upward: bool) -> bool:
+        """Hide what lets one cell be as far as it needs, or as it can; return whether as far as it needs."""
         count = len(self._cells)
         up, down = int(self._column[cell]), int(self._column[cell]) + count
         moving, still = (up, down) if upward else (down, up)
-        is_enough = self._move(moving, still, distance)
-        if not is_enough:
-            farthest = self._farthest(moving, still, distance)
-            if farthest > TOLERANCE:
-                self._move(moving, still, farthest - TOLERANCE)
-        return is_enough
-
-    def _move(self, moving: int, still: int, distance: float) -> bool:
-        """Find the cheapest cells to move along and hide them; return False where there are none."""
+        ends = (
+            self._table.upper[cell] - self._table.values[cell],
+            self._table.values[cell] - self._table.lower[cell],
+        )
+        distance = float(self._distance[upward][cell])
         self._solver.changeColBounds(moving, distance, distance)
         self._solver.changeColBounds(still, 0.0, 0.0)
+        is_solved = self._solve()
+        if not is_solved:
+            # What the source has said of cells it hides itself can bound a cell, whatever is hidden beside it.
+            self._solver.changeColBounds(moving, 0.0, distance)
+            self._solver.changeColCost(moving, -FAR)
+            self._solve()
+            self._solver.changeColCost(moving, 0.0)
+        self._solver.changeColBounds(up, 0.0, ends[0])
+        self._solver.changeColBounds(down, 0.0, ends[1])
+        return is_solved
+
+    def _solve(self) -> bool:
+        """Solve the program and hide what moves; return False where there is no such movement."""
         self._solver.run()
-        is_possible = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        if is_possible:
-            self._hide()
-        self._free(moving, still)
-        return bool(is_possible)
+        is_solved = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        if is_solved:
+            self._see()
+        return bool(is_solved)
 
-    def _farthest(self, moving: int, still: int, distance: float) -> float:
-        """Return how far the cell could move if every candidate were hidden, at most the distance."""
-        solver, costs = self._solver, self._costs
-        every = np.arange(len(costs), dtype=np.int32)
-        solver.changeColsCost(len(costs), every, np.where(every == moving, -1.0, 0.0))
-        solver.changeColBounds(moving, 0.0, distance)
-        solver.changeColBounds(still, 0.0, 0.0)
-        solver.run()
-        reached = float(solver.getSolution().col_value[moving])
-        solver.changeColsCost(len(costs), every, costs)
-        self._free(moving, still)
-        return reached
-
-    def _free(self, *columns: int) -> None:
-        """Let columns move again as far as their cells may."""
-        for column in columns:
-            self._solver.changeColBounds(column, 0.0, float(self._limits[column]))
-
-    def _hide(self) -> None:
-        """Hide the candidates that moved; from now on they move for nothing."""
+    def _see(self) -> None:
+        """Hide the candidates that moved, which move for nothing from now on; see which cells are safe thereby."""
         count = len(self._cells)
         moved = np.asarray(self._solver.getSolution().col_value)
-        columns = np.flatnonzero(moved[:count] + moved[count:] > TOLERANCE)
+        by = np.zeros(self._table.size)
+        by[self._cells] = moved[:count] - moved[count:]
+        for upward, sign in ((True, 1), (False, -1)):
+            self._left[upward] &= sign * by < self._distance[upward] - TOLERANCE
+        columns = np.flatnonzero(np.abs(by[self._cells]) > TOLERANCE)
         new = columns[self._candidates[self._cells[columns]] & ~self.chosen[self._cells[columns]]]
         self.chosen[self._cells[new]] = True
         both = np.r_[new, new + count].astype(np.int32)
-        self._costs[both] = 0.0
         self._solver.changeColsCost(len(both), both, np.zeros(len(both)))

@@ -59,9 +59,6 @@ def _add_step(growing: "_Growing", step: OtherStep, values: Floats, threshold: i
     growing.difference(earlier, later, rest)
 
 
-_NONE = np.empty(0, dtype=np.int64)
-
-
 def _needs(values: Floats, is_hidden: Flags, threshold: int) -> tuple[Floats, Floats]:
     small = is_hidden & (values >= 1) & (values < threshold)
     return np.where(small, 1.0, np.nan), np.where(small, threshold - 1.0, np.nan)
@@ -73,8 +70,8 @@ class _Growing:
     def __init__(self) -> None:
         self._size = self._count = 0
         self._columns: list[tuple[Floats, Numbers, Floats, Floats]] = []
-        # A few rows of a few municipalities have no relation at all.
-        self._entries: list[tuple[Numbers, Numbers, Floats]] = [(_NONE, _NONE, np.empty(0))]
+        nothing = np.empty(0, dtype=np.int64)
+        self._entries: list[tuple[Numbers, Numbers, Floats]] = [(nothing, nothing, np.empty(0))]
 
     def add(
         self, values: Floats, state: Numbers | np.int8, low: Floats | None = None, high: Floats | None = None

@@ -7,7 +7,7 @@ smaller, the two do not belong together and nothing follows.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -22,10 +22,10 @@ from metrics.disclosure.scope import Scope
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
-Kind = Literal["exact", "same", "category", "indicator"]
-"""exact: the parts make up the whole. same: two counts of the same things, where they are equal. category, indicator:
-the parts are some of the whole (a narrower group, a numerator); what is left is a count of its own, even where it is 0.
-"""
+Kind = Literal["exact", "partial", "same", "category", "indicator"]
+"""exact: the parts make up the whole. partial: so they do, but some have no cell. same: two counts of the same things,
+where they are equal. category, indicator: they are some of it (a narrower group, a numerator), so that what they leave
+is a count of its own even where it is 0."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,18 +51,27 @@ class Sums:
 def sums_of(cells: pl.DataFrame, scope: Scope) -> list[Sums]:
     """Return every sum among the cells: over places, over sex, age group and breakdown, and within indicators."""
     found = [
-        Sums.of(_over_places(cells, scope.totals)),
-        *(Sums.of(pairs) for pairs in _over_dimensions(cells, scope.source, scope.catalogue)),
+        *_of_parts(_over_places(cells, scope.totals)),
+        *chain.from_iterable(map(_of_parts, _over_dimensions(cells, scope.source, scope.catalogue))),
         *(Sums.of(pairs, "same") for pairs in _of_same(cells, scope.catalogue)),
         *(Sums.of(pairs, "category") for pairs in _within_categories(cells, scope.catalogue)),
+        *(Sums.of(pairs, "category") for pairs in _within_measures(cells, scope.catalogue)),
         *(Sums.of(pairs, "indicator") for pairs in _within_indicators(cells, scope.catalogue)),
     ]
     return [sums for sums in found if len(sums.whole)]
 
 
+def _of_parts(pairs: pl.DataFrame) -> tuple[Sums, Sums]:
+    """Return the sums whose every part has a cell, and the others: these leave something over even where it is 0."""
+    is_complete = pl.len().over("whole") == pl.col("expected")
+    return Sums.of(pairs.filter(is_complete)), Sums.of(pairs.filter(~is_complete), "partial")
+
+
 def _over_places(cells: pl.DataFrame, totals: list[PlaceTotal]) -> pl.DataFrame:
-    parts = cells.join(membership(totals), on="place").select(pl.col("total").alias("place"), *GROUP, part="cell")
-    return cells.select("place", *GROUP, whole="cell").join(parts, on=["place", *GROUP]).select("whole", "part")
+    members = membership(totals).with_columns(pl.len().over("total").alias("expected"))
+    parts = cells.join(members, on="place").select(pl.col("total").alias("place"), *GROUP, "expected", part="cell")
+    wholes = cells.select("place", *GROUP, whole="cell")
+    return wholes.join(parts, on=["place", *GROUP]).select("whole", "part", "expected")
 
 
 def _over_dimensions(cells: pl.DataFrame, source: Source, catalogue: Catalogue) -> Iterator[pl.DataFrame]:
@@ -87,6 +96,12 @@ def _of_same(cells: pl.DataFrame, catalogue: Catalogue) -> Iterator[pl.DataFrame
             yield _pairs(cells, cells, "measure", measure.id, (measure.counts_same_as,))
 
 
+def _within_measures(cells: pl.DataFrame, catalogue: Catalogue) -> Iterator[pl.DataFrame]:
+    for measure in catalogue.measures.values():
+        if measure.part_of:
+            yield _pairs(cells, cells, "measure", measure.part_of, (measure.id,))
+
+
 def _within_indicators(cells: pl.DataFrame, catalogue: Catalogue) -> Iterator[pl.DataFrame]:
     for numerator, denominator in nested_measures(catalogue):
         yield _pairs(cells, cells, "measure", denominator, (numerator,))
@@ -107,7 +122,7 @@ def _pairs(wholes: pl.DataFrame, parts: pl.DataFrame, column: str, whole: str, n
     others = [name for name in CELL if name != column]
     left = wholes.filter(pl.col(column) == whole).select(*others, whole="cell")
     right = parts.filter(pl.col(column).is_in(names)).select(*others, part="cell")
-    return left.join(right, on=others).select("whole", "part")
+    return left.join(right, on=others).select("whole", "part", pl.lit(len(names)).alias("expected"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,7 +179,7 @@ def _relations_of_rule(rule: Sums, values: Floats) -> _Piece:
     number = np.cumsum(sound) - 1
     lengths = np.diff(np.r_[starts, len(rule.whole)])
     kept = np.repeat(sound, lengths)
-    has_rest = sound & ((left > 0) | (rule.kind in ("category", "indicator")))
+    has_rest = sound & ((left > 0) | (rule.kind in ("partial", "category", "indicator")))
     rests = int(has_rest.sum())
     return _Piece(
         count=int(sound.sum()),

@@ -5,6 +5,7 @@ by one: choose, attack the choice, and forbid what the attack has found (Fischet
 suppression problem on tabular data with linear constraints", Management Science 47, 2001).
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import monotonic
 
@@ -13,14 +14,12 @@ import numpy as np
 from metrics.disclosure.attack import TOLERANCE, Attack, Finding
 from metrics.disclosure.covering import Covering
 from metrics.disclosure.mending import Mending
+from metrics.disclosure.small_sums import with_small_sums
 from metrics.disclosure.table import FREE, HIDDEN, Flags, Floats, Numbers, Table
 
+WORKERS = 2
 LEAST_SECONDS = 0.2
 """What a choice may take when the time is over: one is needed in any case."""
-WORTH_PUSHING = 0.25
-"""Pushing is tried anew as long as it proves this share of the cells safe."""
-AT_ONCE = 60
-"""Cells that are mended before it is asked anew which are in doubt."""
 FINDINGS = 150
 """Attacks that succeed are looked for until there are so many; then the choice is made anew."""
 
@@ -46,17 +45,28 @@ def suppress(table: Table, *, threshold: int, seconds: float, gap: float = 0.05)
     `gap` is how much dearer than the cheapest the choice may be. When the seconds are over the best choice so far is
     mended until it is safe, if not the cheapest.
     """
+    size, table = table.size, with_small_sums(table, threshold)
     hidden = table.confidential & (table.state == FREE) | (table.state == HIDDEN)
-    unmet, cost, bound = [np.empty(0, dtype=np.int64)], 0.0, 0.0
-    blocks = table.blocks()
-    for cells in blocks:
-        search = _Search(table.part(cells), threshold, gap, monotonic() + seconds * len(cells) / sum(map(len, blocks)))
-        chosen = search.run()
-        hidden[cells[chosen]] = True
-        unmet.append(cells[sorted(search.unmet)])
-        cost += float(table.weights[cells[chosen]].sum())
-        bound += search.bound
-    return Suppression(hidden, np.concatenate(unmet), cost, bound)
+    blocks = sorted(table.blocks(), key=len, reverse=True)
+    each = seconds * WORKERS / max(1, sum(map(len, blocks)))
+
+    def search(cells: Numbers) -> tuple[Numbers, _Search]:
+        found = _Search(table.part(cells), threshold, gap, monotonic() + each * len(cells))
+        return cells[found.run()], found
+
+    # Blocks have nothing to do with one another, and the solver lets other threads run.
+    with ThreadPoolExecutor(WORKERS) as pool:
+        found = list(pool.map(search, blocks))
+    unmet = [np.empty(0, dtype=np.int64), *(c[sorted(s.unmet)] for c, (_, s) in zip(blocks, found, strict=True))]
+    chosen = np.concatenate([np.empty(0, dtype=np.int64), *(cells for cells, _ in found)])
+    hidden[chosen] = True
+    unmet_own = np.concatenate(unmet)
+    return Suppression(
+        hidden[:size],
+        unmet_own[unmet_own < size],
+        float(table.weights[chosen].sum()),
+        sum(search.bound for _, search in found),
+    )
 
 
 class _Search:
@@ -121,24 +131,15 @@ class _Search:
         while len(left):
             reached = attack.push(left, needs[left], upward=upward)
             safe = reached >= needs[left] - TOLERANCE if upward else reached <= needs[left] + TOLERANCE
-            left = left[~safe]
-            if safe.sum() < WORTH_PUSHING * len(safe):
+            if not safe.any():
                 break
+            left = left[~safe]
         return left
 
     def _mended(self, chosen: Flags) -> Flags:
-        """Return a safe choice that hides all of this one, and no more than what each cell in doubt needs."""
-        mending = Mending(self._table, chosen, self._candidates)
-        for upward in (True, False):
-            doubtful = np.flatnonzero(self._table.confidential)
-            while len(doubtful):
-                # What has been hidden since makes many of the others safe, which is cheaper to see for all at once.
-                attack = Attack(self._table, self._table.always_unknown | mending.chosen)
-                doubtful = np.intersect1d(doubtful, self._in_doubt(attack, upward))
-                for cell in doubtful[:AT_ONCE]:
-                    if not mending.make_room(int(cell), self._needs[upward][cell], upward=upward):
-                        self.unmet.add(int(cell))
-                doubtful = doubtful[AT_ONCE:]
+        """Return a safe choice that hides all of this one, and no more than what moves the cells in doubt."""
+        mending = Mending(self._table, chosen, self._candidates, self._needs)
+        self.unmet.update(mending.mend().tolist())
         return mending.chosen
 
 

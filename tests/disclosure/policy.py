@@ -117,7 +117,8 @@ def _of_sums(
     figures: Figures, indicator: Indicator, parts: Mapping[str, Terms], known: Tightened, where: str
 ) -> Iterator[Keyed]:
     for part, terms in parts.items():
-        opened = {n: factor for n, factor in terms.items() if not known.fixed[n]}
+        # Each cell once: a year's mean of a stock says as much of its months as their sum.
+        opened = {n: 1.0 for n in terms if not known.fixed[n]}
         rest = _true(figures, opened)
         is_count = figures.shown.catalogue.measures[getattr(indicator, part)[0]].counts_units
         if is_count and len(opened) > 1 and _is_small(rest):

@@ -1,96 +1,106 @@
-"""The attacker against the protector: nothing that Suunta shows of a confidential extract narrows a small count."""
+"""The real protection withstands the attacker: on generated extracts nothing confidential can be worked out."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
 import pytest
 
 from catalogue.catalogue import load_catalogue
-from catalogue.months import shift
+from catalogue.months import shift, span
 from metrics.disclosure.knowledge import Version
 from metrics.disclosure.protection import protect
-from tests.disclosure.attacker import attack
+from tests.disclosure.attacker import breaches, facts_of, show
+from tests.disclosure.cells import Cells
+from tests.disclosure.collecting import facts_of_rows
 from tests.disclosure.generated import extract, revised
+from tests.disclosure.shown import with_user_groups
 from tests.disclosure.structure import Knowledge
+from tests.disclosure.tables import JUNE, hide, small
 
 CATALOGUE = load_catalogue()
-JUNE = date(2026, 6, 1)
-# In the generated extracts each unemployed person has one open spell, and the attacker knows it.
-KNOWN = Knowledge(equal_measures=(("unemployed", "open_spells"),))
-TOTAL = pl.lit("_T")
-LEVELS = {
-    "totals": (pl.col("sex") == TOTAL) & (pl.col("age_group") == TOTAL),
-    "sexes": pl.col("age_group") == TOTAL,
-    "ages": pl.col("sex") == TOTAL,
-    "sexes and ages": pl.lit(value=True),
-}
+# In the extracts as in reality there is one open spell for each unemployed person.
+KNOWLEDGE = Knowledge(equal_measures=(("unemployed", "open_spells"),))
+TOTALS = (pl.col("sex") == "_T") & (pl.col("age_group") == "_T")
+SEXES = pl.col("age_group") == "_T"
+EVERYTHING = pl.lit(value=True)
+Protected = dict[date, Version]
 
 
-def true_months(seed, months, level):
-    first = shift(JUNE, 1 - months)
-    return extract(seed, [shift(first, back) for back in range(months)]).filter(LEVELS[level])
+def protected(table: pl.DataFrame, *earlier: Protected) -> Protected:
+    """Protect a table month by month, each with the months before it and its earlier versions."""
+    found: Protected = {}
+    for month in table.get_column("period").unique().sort():
+        raw = table.filter(period=month)
+        versions = [version[month] for version in earlier if month in version]
+        found[month] = Version(raw, protect(raw, CATALOGUE, versions, dict(found)))
+    return found
 
 
-def protected_releases(truths):
-    """Return what is shown of each release, protected one after the other as publishing does it."""
-    history: dict[date, list[Version]] = {}
-    shown = []
-    for truth in truths:
-        release: dict[date, Version] = {}
-        for month in truth.get_column("period").unique().sort():
-            raw = truth.filter(period=month)
-            versions = history.setdefault(month, [])
-            known = [version for version in versions if version.raw.equals(raw)]
-            if not known:
-                known = [Version(raw, protect(raw, CATALOGUE, versions, dict(release)))]
-                versions += known
-            release[month] = known[0]
-        shown.append(pl.concat([version.protected for version in release.values()]))
-    return shown
+def rows(months: Protected) -> pl.DataFrame:
+    return pl.concat([version.protected for version in months.values()])
 
 
-def one_more_in_services(truth, place):
-    """A correction: a service was entered late in one small municipality."""
-    value = pl.when((pl.col("measure") == "in_services") & (pl.col("place") == place)).then(pl.col("value") + 1)
-    changed = truth.with_columns(value=value.otherwise("value"))
-    return changed.with_columns(lower="value", upper="value")
+def attacked(tables: Sequence[pl.DataFrame], truth, folder, monkeypatch, *, groups=True):
+    """Return the breaches by figures of all places, users' groups among them, and by the rows that are downloaded."""
+
+    def with_rows(shown, cells, knowledge):
+        facts = facts_of(shown, cells, knowledge)
+        for release, table in enumerate(tables):
+            facts_of_rows(facts, table.filter(pl.col("place").str.contains(r"^\d{3}$")), release, "row")
+        return facts
+
+    monkeypatch.setattr("tests.disclosure.attacker.facts_of", with_rows)
+    municipalities = Cells(truth).municipalities
+    catalogue = with_user_groups(CATALOGUE, municipalities, date(2025, 1, 1)) if groups else CATALOGUE
+    return breaches(show(tables, truth, catalogue, folder), truth, catalogue, KNOWLEDGE)
 
 
-def assert_safe(truths, tmp_path):
-    shown = protected_releases(truths)
-    hidden = pl.concat(shown).filter(pl.col("conf_status") == "C")
-    assert hidden.height > 0
-    assert attack(shown, truths, CATALOGUE, tmp_path, KNOWN) == []
+@pytest.mark.parametrize("seed", [13, 22])
+@pytest.mark.parametrize("which", [TOTALS, SEXES], ids=["totals", "sexes"])
+def test_a_month_of_the_area_gives_nothing_away(which, seed, tmp_path, monkeypatch):
+    truth = extract(seed, [JUNE]).filter(which)
+    shown = rows(protected(truth))
+    assert 0 < shown.get_column("value").null_count() < shown.height / 2
+    assert attacked([shown], [truth], tmp_path, monkeypatch) == []
 
 
-@pytest.mark.parametrize(("level", "months"), [("totals", 14), ("sexes", 4), ("ages", 2), ("sexes and ages", 1)])
-def test_no_small_count_can_be_bounded_from_what_is_shown(tmp_path, level, months):
-    assert_safe([true_months(11, months, level)], tmp_path)
+def test_tiny_municipalities_by_sex_and_age_give_nothing_away(tmp_path, monkeypatch):
+    truth = extract(2, [JUNE], ("697", "620", "578", "105"), scale=0.5)
+    assert attacked([rows(protected(truth))], [truth], tmp_path, monkeypatch) == []
 
 
-@pytest.mark.parametrize("seed", [21, 22])
-def test_later_releases_give_away_nothing_of_earlier_ones(tmp_path, seed):
-    first = true_months(seed, 4, "totals")
-    second = one_more_in_services(first, "697")
-    assert_safe([first, second, one_more_in_services(second, "832")], tmp_path)
+def test_eight_months_with_the_same_cohorts_give_nothing_away(tmp_path, monkeypatch):
+    truth = extract(3, span(shift(JUNE, -7), JUNE)).filter(SEXES)
+    assert attacked([rows(protected(truth))], [truth], tmp_path, monkeypatch, groups=False) == []
 
 
-def test_cells_that_arrive_hidden_are_not_given_away_by_the_others(tmp_path):
-    truth = true_months(31, 1, "sexes")
-    small = pl.col("value").is_between(1, 4) & (pl.col("sex") == "M")
-    arrived = truth.with_columns(
-        value=pl.when(~small).then("value"),
-        lower=pl.when(small).then(1.0).otherwise("lower"),
-        upper=pl.when(small).then(4.0).otherwise("upper"),
-        obs_status=pl.when(small).then(pl.lit("Q")).otherwise("obs_status"),
-        conf_status=pl.when(small).then(pl.lit("C")).otherwise("conf_status"),
-    )
-    assert arrived.get_column("value").null_count() > 10
-    shown = protect(arrived, CATALOGUE)
-    assert attack([shown], [truth], CATALOGUE, tmp_path, KNOWN) == []
+@pytest.mark.parametrize("seed", [2, 21])
+def test_a_release_with_revised_cells_gives_nothing_of_either_away(seed, tmp_path, monkeypatch):
+    truth = extract(seed, [JUNE])
+    later = revised(truth, seed, 0.1).filter(SEXES)
+    first = protected(truth.filter(SEXES))
+    tables = [rows(first), rows(protected(later, first))]
+    assert attacked(tables, [truth.filter(SEXES), later], tmp_path, monkeypatch) == []
+
+
+def test_cells_that_arrive_hidden_are_narrowed_no_more_than_the_source_itself_does(tmp_path, monkeypatch):
+    # A total of men and women all hidden as 1 to 4: whoever knows that knows that the men are at most 3.
+    truth = extract(2, [JUNE]).filter(SEXES)
+    arrived = hide(truth, small())
+    nothing_else = hide(arrived, pl.col("value").is_not_null(), (None, None))
+    (tmp_path / "bare").mkdir()
+    of_source = attacked([nothing_else], [truth], tmp_path / "bare", monkeypatch, groups=False)
+    found = attacked([rows(protected(arrived))], [truth], tmp_path, monkeypatch, groups=False)
+    assert set(found) <= set(of_source)
 
 
 @pytest.mark.slow
-def test_two_releases_of_sexes_and_ages_give_away_nothing(tmp_path):
-    first = true_months(3, 2, "sexes and ages")
-    assert_safe([first, revised(first, 4, 0.1)], tmp_path)
+@pytest.mark.parametrize("arrives_hidden", [False, True])
+def test_a_month_by_sex_and_age_gives_nothing_away(arrives_hidden, tmp_path, monkeypatch):
+    truth = extract(2, [JUNE])
+    raw = hide(truth, small()) if arrives_hidden else truth
+    (tmp_path / "bare").mkdir()
+    bare = hide(raw, pl.col("value").is_not_null(), (None, None))
+    of_source = attacked([bare], [truth], tmp_path / "bare", monkeypatch, groups=False) if arrives_hidden else []
+    assert set(attacked([rows(protected(raw))], [truth], tmp_path, monkeypatch)) <= set(of_source)
