@@ -19,7 +19,7 @@ def show_matrix(figures: Overview, view: View, frame: Frame) -> None:
     indicators = [catalogue.indicators[name] for name in figures.indicators_of_month]
     if not indicators or figures.municipalities.is_empty() or view.area is None or view.month is None:
         return
-    places = [place for place in _largest_first(figures.municipalities) if place != view.area]
+    places = figures.matrix.get_column("place").unique(maintain_order=True)
     title = language.say("Municipalities and key indicators, {month}", month=language.month(view.month))
     show(
         "matrix.html",
@@ -28,17 +28,8 @@ def show_matrix(figures: Overview, view: View, frame: Frame) -> None:
         explanation=language.say("Under each figure: n, and the change from the same month a year earlier."),
         corner=language.say("Municipality"),
         columns=[indicator.short[language.code] for indicator in indicators],
-        rows=[
-            _row(view.area, figures.area, indicators, frame, is_total=True),
-            *(_row(place, figures.municipalities, indicators, frame, is_total=False) for place in places),
-        ],
+        rows=[_row(place, figures.matrix, indicators, frame, is_total=place == view.area) for place in places],
     )
-
-
-def _largest_first(municipalities: pl.DataFrame) -> list[str]:
-    """Return the places by the largest denominator of the first indicator that has any; ties by code."""
-    sizes = municipalities.group_by("place").agg(pl.col("denominator_upper").max().fill_null(0))
-    return sizes.sort("denominator_upper", "place", descending=[True, False]).get_column("place").to_list()
 
 
 def _row(

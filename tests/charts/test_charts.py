@@ -7,7 +7,8 @@ from catalogue.catalogue import load_catalogue
 from catalogue.language import speak
 from catalogue.months import span
 from charts.sparkline import runs, sparkline
-from charts.trend import MOST_TICKS, trend_chart
+from charts.timeline import MOST_TICKS
+from charts.trend import trend_chart
 from metrics.figures import Period, compute
 from tests.builders import database, request
 
@@ -46,7 +47,8 @@ def test_the_words_name_first_last_lowest_highest_and_the_break(tmp_path):
     alt = chart(tmp_path, rows, date(2024, 11, 1), date(2025, 2, 1)).alt.replace("\xa0", " ")
     assert alt == (
         "Activation rate, Kajaani, line over time: from 40.0 % (November 2024) to 25.0 % (February 2025); "
-        "lowest 20.0 % (January 2025), highest 50.0 % (December 2024). Marked: Employment areas take over January 2025."
+        "lowest 20.0 % (January 2025), highest 50.0 % (December 2024). "
+        "Direction, January 2025 – February 2025: ends higher than it began. Marked: Employment areas take over January 2025."
     )
 
 
