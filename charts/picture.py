@@ -57,4 +57,4 @@ def _with_words(svg: str, specification: dict[str, Any], language: Language) -> 
         element = ElementTree.Element(f"{{{_SVG}}}{tag}")
         element.text = text
         root.insert(at, element)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from catalogue.catalogue import Catalogue
-from catalogue.language import Language
+from catalogue.language import NO_BREAK, Language
 from catalogue.schema import Break, Indicator
 from charts.timeline import Timeline
 from charts.trend import GREY, LINE
@@ -16,7 +16,7 @@ from charts.trend_words import trend_words
 from metrics.words import unit_text
 
 WIDTH, HEIGHT = 900, 380
-_SIGNS_A_LINE = 130
+_SIGNS_A_LINE = 145
 _NAME_LINE = 15
 _INK = "#56616b"
 Layer = dict[str, Any]
@@ -39,7 +39,7 @@ def trend_picture(
     """
     timeline = Timeline.of(series, indicator.id, place, catalogue)
     name = catalogue.places.titles(place)[language.code]
-    lines = [*([mark] if mark else []), *wrap(caption, _SIGNS_A_LINE)]
+    lines = [*([mark] if mark else []), *wrap(caption[:1].upper() + caption[1:], _SIGNS_A_LINE)]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "description": trend_words(timeline, indicator, name, language),
@@ -48,7 +48,7 @@ def trend_picture(
             "subtitle": lines,
             "anchor": "start",
             "frame": "group",
-            "offset": 12 + _NAME_LINE * len(timeline.marked),
+            "offset": 14,
         },
         "width": WIDTH,
         "height": HEIGHT,
@@ -74,7 +74,13 @@ def _layers(timeline: Timeline, indicator: Indicator, language: Language) -> Ite
     }
     yield {
         "data": {"values": points},
-        "mark": {"type": "line", "color": LINE, "strokeWidth": 2, "point": {"color": LINE, "size": 18}},
+        "mark": {
+            "type": "line",
+            "color": LINE,
+            "strokeWidth": 2,
+            "strokeJoin": "round",
+            "point": {"color": LINE, "size": 18},
+        },
         "encoding": {"x": x, "y": {"field": "value", **y}, "detail": {"field": "run", "type": "nominal"}},
     }
 
@@ -105,7 +111,8 @@ def _x(timeline: Timeline, language: Language) -> dict[str, Any]:
 
 
 def _y_axis(indicator: Indicator, language: Language) -> dict[str, Any]:
-    return {"labelExpr": f"format(datum.value, ',.{indicator.decimals}~f') + '\\u00a0{unit_text(indicator, language)}'"}
+    unit = f"{NO_BREAK}{unit_text(indicator, language)}"
+    return {"tickCount": 7, "labelExpr": f"format(datum.value, ',.{indicator.decimals}~f') + '{unit}'"}
 
 
 def _event(event: Break, line: int, timeline: Timeline, x: dict[str, Any], language: Language) -> Iterator[Layer]:

@@ -30,14 +30,15 @@ from metrics.words import (
     unit_text,
 )
 
-Kind = Literal["text", "ratio", "count", "flag"]
+Kind = Literal["text", "ratio", "count", "ordinal", "flag"]
 
 
 @dataclass(frozen=True)
 class Column:
     """A column: its fixed name, its English title, and what its cells hold.
 
-    ratio: a number in the indicator's unit, shown with the indicator's decimals; count: shown without decimals.
+    ratio: a number in the indicator's unit, shown with the indicator's decimals; count: shown without decimals;
+    ordinal: a number that counts nothing.
     """
 
     name: str
@@ -80,7 +81,7 @@ COLUMNS = (
     Column("status", sentence("Code of the status")),
     Column("comparison", sentence("Code of the comparison")),
     Column("source", sentence("Code of the source")),
-    Column("release", sentence("Release"), "count"),
+    Column("release", sentence("Release"), "ordinal"),
     Column("released_at", sentence("Released at")),
     Column("is_example", sentence("Example data"), "flag"),
 )
@@ -88,6 +89,7 @@ _TYPES: Mapping[Kind, type[pl.DataType]] = {
     "text": pl.String,
     "ratio": pl.Float64,
     "count": pl.Float64,
+    "ordinal": pl.Int64,
     "flag": pl.Boolean,
 }
 

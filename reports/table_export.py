@@ -52,14 +52,13 @@ class TableExport:
         mark = [(say("Example data"), say("Example data: every figure is invented."))] if origin.is_example else []
         indicators = [catalogue.indicators[name] for name in _ordered(self.figures, "indicator")]
         definitions = [(i.title[code], f"{i.definition[code]} {i.caveats[code]}") for i in indicators]
-        sources = [catalogue.sources[name].title[code] for name in _ordered(self.figures, "source")]
         release = say("Release {number}, {moment}.", number=origin.release.id, moment=origin.released_at)
         return [
             *mark,
             (say("Table"), self.title),
             (say("Area"), catalogue.places.titles(self.area)[code]),
             (say("Period"), self._period()),
-            (say("Source"), ", ".join(sources)),
+            (say("Source"), self._sources()),
             (say("Release"), release),
             *((say("Definition: {title}", title=title), text) for title, text in definitions),
             *self._statuses(),
@@ -67,9 +66,19 @@ class TableExport:
 
     def caption(self) -> str:
         """Return area, period, source and release in one line."""
-        say = self.origin.language.say
-        texts = dict(self.about())
-        return ". ".join(texts[say(name)].rstrip(".") for name in ("Area", "Period", "Source", "Release")) + "."
+        origin = self.origin
+        return origin.language.say(
+            "{place}, {span}. Source: {sources}. Release {number}, {moment}.",
+            place=origin.catalogue.places.titles(self.area)[origin.language.code],
+            span=self._period(),
+            sources=self._sources(),
+            number=origin.release.id,
+            moment=origin.released_at,
+        )
+
+    def _sources(self) -> str:
+        names = _ordered(self.figures, "source")
+        return ", ".join(self.origin.catalogue.sources[name].title[self.origin.language.code] for name in names)
 
     def _statuses(self) -> list[tuple[str, str]]:
         language = self.origin.language

@@ -13,7 +13,7 @@ HEADER_ROW = 3
 _WIDEST = 60
 _NOTES_WIDTHS = (34, 110)
 # Excel writes the marks of its own language: 40,5 where it is Finnish.
-_COUNT = "#,##0.###"
+_COUNT = "#,##0"
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,13 +49,13 @@ def _write_table(book: Any, sheets: Sheets) -> None:
     _write_head(book, sheet, sheets)
     header = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     formats = {places: book.add_format({"num_format": _ratio_format(places)}) for places in set(sheets.decimals)}
-    count = book.add_format({"num_format": _COUNT})
+    others = {"count": book.add_format({"num_format": _COUNT}), "ordinal": book.add_format({"num_format": "0"})}
     for at, name in enumerate(sheets.rows.columns):
         sheet.write_string(HEADER_ROW, at, name, header)
         sheet.set_column(at, at, _width(sheets.rows.get_column(name)))
     for line, (row, places) in enumerate(zip(sheets.rows.iter_rows(), sheets.decimals, strict=True), HEADER_ROW + 1):
         for at, (value, kind) in enumerate(zip(row, sheets.kinds, strict=True)):
-            _write(sheet, line, at, value, formats[places] if kind == "ratio" else count)
+            _write(sheet, line, at, value, others.get(kind, formats[places]))
     last = HEADER_ROW + max(sheets.rows.height, 1)
     sheet.autofilter(HEADER_ROW, 0, last, sheets.rows.width - 1)
     sheet.freeze_panes(HEADER_ROW + 1, 2)

@@ -8,6 +8,7 @@ from catalogue.schema import Indicator
 from metrics.overview import Overview
 from metrics.ratios import SHOWN
 from metrics.words import Row, change_text, count_text, coverage_text, figure_text
+from ui.downloads import Offer, offer_downloads
 from ui.frame import Frame
 from ui.markup import show
 from ui.view import View
@@ -30,6 +31,8 @@ def show_matrix(figures: Overview, view: View, frame: Frame) -> None:
         columns=[indicator.short[language.code] for indicator in indicators],
         rows=[_row(place, figures.matrix, indicators, frame, is_total=place == view.area) for place in places],
     )
+    offer = Offer("matrix", title, language.say("Municipalities"), (view.month, view.month), view, frame)
+    offer_downloads(offer, lambda: offer.protected().matrix)
 
 
 def _row(

@@ -24,7 +24,7 @@ def render() -> None:
         return
     figures = load_overview(frame.folder, frame.release.id, frame.edition, view.area, view.month)
     show_masthead(figures, view, frame)
-    show_cards(figures, frame)
+    show_cards(figures, view, frame)
     show_matrix(figures, view, frame)
     if figures.indicators:
         indicator = choose_indicator(frame, view, figures)
