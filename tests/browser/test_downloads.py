@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 def download(page, key):
     with page.expect_download(timeout=60_000) as waiting:
-        page.locator(f".st-key-{key} button").click()
+        page.locator(f".st-key-{key}").get_by_role("button").click()
     return waiting.value
 
 

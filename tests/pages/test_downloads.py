@@ -35,7 +35,7 @@ def test_the_files_are_named_by_what_they_hold_and_their_release(open_app, offer
     publish(tmp_path)
     open_app(publish(tmp_path, EXTRACT.replace("2066", "3000"), "later.csv").folder)
     assert MATRIX.replace("-1.xlsx", "-2.xlsx") in offered
-    assert "suunta-kainuu-koillismaa-tunnusluvut-2026-06-julkaisu-2.csv" in offered
+    assert "suunta-kainuu-koillismaa-keskeiset-tunnusluvut-2026-06-julkaisu-2.csv" in offered
     assert "suunta-kainuu-koillismaa-aktivointiaste-2025-06-2026-06-julkaisu-2.svg" in offered
     offered.clear()
     open_app(tmp_path / "store", release="1")
