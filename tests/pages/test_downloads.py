@@ -85,3 +85,15 @@ def test_without_a_release_nothing_is_offered(open_app, tmp_path):  # noqa: F811
     from data.store import Store
 
     assert len(open_app(Store.create(tmp_path / "s").folder).get("download_button")) == 0
+
+
+def test_a_small_count_of_a_confidential_source_leaves_in_no_file(open_app, offered, tmp_path):  # noqa: F811
+    open_app(publish(tmp_path, EXTRACT.replace("697;2026-06;36;9;", "697;2026-06;36;3;")).folder)
+    rows = pl.read_parquet(BytesIO(offered[MATRIX.replace(".xlsx", ".parquet")].make()))
+    rate = rows.filter((pl.col("place") == "697") & (pl.col("indicator") == "activation_rate")).row(0, named=True)
+    numbers = ("value", "lower", "upper", "numerator", "numerator_lower", "numerator_upper")
+    assert rate["status"] == "hidden"
+    assert {name: rate[name] for name in numbers} == dict.fromkeys(numbers)
+    exact = f"{300 / 39:.6f}".replace(".", ",")  # what 3 of 36 + 3 would be
+    for name, offer in offered.items():
+        assert exact not in offer.make().decode("utf-8", errors="replace"), name
