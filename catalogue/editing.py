@@ -15,6 +15,7 @@ from typing import Any
 from catalogue.catalogue import Catalogue
 from catalogue.contradictions import contradictions
 from catalogue.errors import CatalogueError, Message, UserError, sentence
+from catalogue.language import EN_DASH
 from catalogue.months import parse_month
 from catalogue.place_schema import Area
 from catalogue.schema import Break, Titles
@@ -80,11 +81,17 @@ def with_entries(catalogue: Catalogue, entries: Iterable[Area | Break]) -> Catal
 
 def new_id(prefix: str, title: str, taken: Iterable[str]) -> str:
     """Return an id made of the title, which stays when the title changes; numbered where the id was ever used."""
-    folded = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().casefold()
-    slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:60] or "x"
-    used = set(taken)
+    slug, used = slug_of(title), set(taken)
     numbered = (f"{prefix}{slug}-{number}" for number in range(2, len(used) + 3))
     return next(name for name in (f"{prefix}{slug}", *numbered) if name not in used)
+
+
+def slug_of(title: str) -> str:
+    """Return the title as it may stand in an id or in the name of a file: `kainuu-koillismaa`; never empty."""
+    # An en dash parts words as a hyphen does; the encoding would drop it.
+    parted = title.replace(EN_DASH, "-")
+    folded = unicodedata.normalize("NFKD", parted).encode("ascii", "ignore").decode().casefold()
+    return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:60] or "x"
 
 
 def build_group(entry_id: str, titles: Mapping[str, str], spans: Sequence[Span], catalogue: Catalogue) -> Area:

@@ -65,6 +65,11 @@ class Language:
         return value[self.code] if hasattr(value, "fi") else value
 
     @property
+    def has_decimal_comma(self) -> bool:
+        """True where people write 40,5: their spreadsheets then part the fields of a CSV file by semicolons."""
+        return self.code != "en"
+
+    @property
     def locale(self) -> Locale:
         """Babel's locale."""
         return Locale.parse(_LOCALES[self.code])
@@ -96,6 +101,10 @@ class Language:
     def month_short(self, month: date) -> str:
         """Return `6/2026` in Finnish and Swedish, `Jun 2026` in English."""
         return str(format_date(month, "LLL y" if self.code == "en" else "M/y", locale=self.locale))
+
+    def span(self, first: date, last: date) -> str:
+        """Return `tammikuu 2018 – kesäkuu 2026`; one month where both are the same."""
+        return f" {EN_DASH} ".join(dict.fromkeys(map(self.month, (first, last))))
 
     def in_month(self, month: date) -> str:
         """Return the month as it stands in a sentence: `kesäkuussa 2026`, `i juni 2026`, `in June 2026`."""

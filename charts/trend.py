@@ -1,31 +1,27 @@
 """One indicator over time, with its ranges and breaks."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import ceil
 
 import plotly.graph_objects as go
 import polars as pl
 
 from catalogue.catalogue import Catalogue
 from catalogue.language import Language
-from catalogue.months import iso, parse_month, shift, span
+from catalogue.months import iso, shift
 from catalogue.schema import Break, Indicator
-from metrics.words import Row, figure_text, status_word, unit_text
+from charts.timeline import Points, Timeline
+from charts.trend_words import trend_words
+from metrics.words import figure_text, status_word, unit_text
 
 # Readable on white and on the dark theme's background alike (contrast 4.1 and 4.6).
 LINE = "#2e86ab"
 BAND = "rgba(46, 134, 171, 0.25)"
 GREY = "#7a8792"
-MOST_TICKS = 6
 SHORT_SERIES = 12
 EVENT_LINE = 14
 # Of an upright bar: most of a month, in milliseconds.
 MONTH_WIDTH = 20 * 24 * 3600 * 1000
-
-
-Points = Sequence[Row | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,26 +35,18 @@ class Chart:
 def trend_chart(
     series: pl.DataFrame, indicator: Indicator, place: str, catalogue: Catalogue, language: Language
 ) -> Chart:
-    """Return the chart of one place's series (rows of metrics.figures, one per month, oldest first)."""
-    rows = {row["period"]: row for row in series.iter_rows(named=True)}
-    known = [period for period, row in rows.items() if row["lower"] is not None]
-    months = span(parse_month(known[0]) or date.min, parse_month(known[-1]) or date.min) if known else []
-    events = catalogue.events(indicator.id, place, months[0], months[-1]) if months else []
-    figure = go.Figure(layout=_layout(indicator, language, months))
-    points = [rows.get(iso(month)) for month in months]
-    starts = {event.since for event in events if event.kind == "break"}
+    """Return the chart of one place's series (rows of metrics.figures, one per month)."""
+    timeline = Timeline.of(series, indicator.id, place, catalogue)
+    months, points = timeline.months, timeline.points
+    figure = go.Figure(layout=_layout(indicator, language, timeline))
     hidden = set(hidden_months(series))
     _add_hidden(figure, [month for month in months if iso(month) in hidden], language)
     _add_band(figure, months, points)
-    _add_line(figure, months, points, starts, indicator, language)
-    marked = [event for event in events if event.kind != "note"]
-    for line, event in enumerate(marked):
+    _add_line(figure, months, points, timeline.starts, indicator, language)
+    for line, event in enumerate(timeline.marked):
         _add_event(figure, event, line, months, language)
-    figure.update_layout(margin_t=20 + EVENT_LINE * len(marked))
-    return Chart(
-        figure,
-        _alt(months, points, events, indicator, catalogue.places.titles(place)[language.code], language),
-    )
+    figure.update_layout(margin_t=20 + EVENT_LINE * len(timeline.marked))
+    return Chart(figure, trend_words(timeline, indicator, catalogue.places.titles(place)[language.code], language))
 
 
 def hidden_months(series: pl.DataFrame) -> list[str]:
@@ -89,14 +77,14 @@ def _add_hidden(figure: go.Figure, months: list[date], language: Language) -> No
     figure.update_layout(yaxis2={"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True})
 
 
-def _layout(indicator: Indicator, language: Language, months: list[date]) -> go.Layout:
+def _layout(indicator: Indicator, language: Language, timeline: Timeline) -> go.Layout:
     return go.Layout(
         height=340,
         margin={"l": 8, "r": 16, "t": 20, "b": 8},
         showlegend=False,
         hovermode="x unified",
         dragmode=False,
-        xaxis=_time_axis(months, language),
+        xaxis=_time_axis(timeline, language),
         yaxis={
             "ticksuffix": f"\N{NO-BREAK SPACE}{unit_text(indicator, language)}",
             "rangemode": "tozero",
@@ -107,19 +95,15 @@ def _layout(indicator: Indicator, language: Language, months: list[date]) -> go.
     )
 
 
-def _time_axis(months: list[date], language: Language) -> dict[str, object]:
-    """Name the Januaries, so few that they stand side by side on a phone; a short series names its months."""
-    if not months:
+def _time_axis(timeline: Timeline, language: Language) -> dict[str, object]:
+    if not timeline.months:
         return {"visible": False}
-    januaries = [month for month in months if month.month == 1]
-    ticks_are_months = len(januaries) < MOST_TICKS // 2
-    ticks = months if ticks_are_months else januaries
-    ticks = ticks[:: ceil(len(ticks) / MOST_TICKS)]
-    texts = [language.month_short(tick) if ticks_are_months else str(tick.year) for tick in ticks]
+    ticks = timeline.ticks(language)
     # A year at least, so that one month is a point in time and not the whole width.
-    beside = 1 if len(months) >= SHORT_SERIES else SHORT_SERIES // 2
-    span_shown = [shift(months[0], -beside), shift(months[-1], beside)]
-    return {"tickvals": ticks, "ticktext": texts, "tickangle": 0, "range": span_shown, "fixedrange": True}
+    beside = 1 if len(timeline.months) >= SHORT_SERIES else SHORT_SERIES // 2
+    shown = [shift(timeline.months[0], -beside), shift(timeline.months[-1], beside)]
+    names = {"tickvals": list(ticks), "ticktext": list(ticks.values())}
+    return {**names, "tickangle": 0, "range": shown, "fixedrange": True}
 
 
 def _add_band(figure: go.Figure, months: list[date], points: Points) -> None:
@@ -194,36 +178,3 @@ def _add_event(figure: go.Figure, event: Break, line: int, months: list[date], l
         text=event.title[language.code],
         font={"size": 11, "color": GREY},
     )
-
-
-def _alt(
-    months: list[date],
-    points: Points,
-    events: list[Break],
-    indicator: Indicator,
-    place: str,
-    language: Language,
-) -> str:
-    """Say what the chart shows: first and newest figure, lowest and highest, and the events."""
-    shown = [
-        (month, point) for month, point in zip(months, points, strict=True) if point and point["lower"] is not None
-    ]
-    if not shown:
-        return language.say("{title}, {place}: no figures.", title=indicator.title[language.code], place=place)
-    low = min(shown, key=lambda item: item[1]["lower"])
-    high = max(shown, key=lambda item: item[1]["upper"])
-    described = {
-        name: f"{figure_text(point, indicator, language)} ({language.month(month)})"
-        for name, (month, point) in {"first": shown[0], "last": shown[-1], "low": low, "high": high}.items()
-    }
-    text = language.say(
-        "{title}, {place}, line over time: from {first} to {last}; lowest {low}, highest {high}.",
-        title=indicator.title[language.code],
-        place=place,
-        **described,
-    )
-    named = [f"{event.title[language.code]} {language.month(event.since)}" for event in events if event.kind != "note"]
-    marked = language.say("Marked: {events}.", events=language.listed(named)) if named else ""
-    count = sum(point is not None and point["status"] == "hidden" for point in points)
-    hidden = language.say("Hidden months: {count}.", count=count) if count else ""
-    return " ".join(filter(None, [text, hidden, marked]))

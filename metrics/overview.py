@@ -34,6 +34,22 @@ class Overview:
         """The key indicators that have a figure in the month, in the area or any of its municipalities."""
         return _with_figures(pl.concat([self.area, self.municipalities]))
 
+    @property
+    def matrix(self) -> pl.DataFrame:
+        """The month's rows of `indicators_of_month`: the area, then each other place, largest first; ties by code."""
+        area = self.area.get_column("place").first()
+        others = self.municipalities.filter(pl.col("place") != area)
+        # The largest is the one with the largest denominator of any indicator.
+        size = pl.col("denominator_upper").max().fill_null(0).over("place").alias("size")
+        ranked = others.with_columns(size).sort("size", "place", descending=[True, False], maintain_order=True)
+        shown = pl.col("indicator").is_in(self.indicators_of_month)
+        return pl.concat([self.area, ranked.drop("size")]).filter(shown)
+
+    def trend(self, indicator: str) -> pl.DataFrame:
+        """Return the indicator's rows of the months in which a source has data, newest first."""
+        known = (pl.col("indicator") == indicator) & pl.col("source").is_not_null()
+        return self.series.filter(known).reverse()
+
 
 def _with_figures(figures: pl.DataFrame) -> list[str]:
     shown = figures.filter(pl.col("status").is_in(SHOWN))

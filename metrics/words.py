@@ -63,6 +63,27 @@ def remark_word(remark: str, language: Language) -> str:
     return words[remark]
 
 
+def status_title(status: str, language: Language) -> str:
+    """Return the status as a word also where the figure itself says it all: `exact`."""
+    return status_word(status, language) or language.say("exact")
+
+
+def status_meaning(status: str, language: Language) -> str:
+    """Return what a status means, in a sentence (metrics.figures.STATUSES)."""
+    meanings = {
+        "exact": language.say("The value is known."),
+        "range": language.say("Hidden cells leave a range: the value lies between At least and At most."),
+        "rate": language.say("Only the rate is published, without the counts it rests on."),
+        "hidden": language.say("The cells that the figure needs are hidden. Hidden is not zero."),
+        "not_computable": language.say("The denominator is zero."),
+        "incomplete": language.say("Months of the period are missing."),
+        "missing": language.say("The release has no data for it."),
+        "not_applicable": language.say("The source says that there can be no such figure."),
+        "not_summable": language.say("The source publishes only rates, which cannot be added up over municipalities."),
+    }
+    return meanings[status]
+
+
 def count_text(row: Row, part: str, language: Language) -> str:
     """Return the sum `part` (numerator or denominator) as `4 422` or `847–895`; empty where it is not known."""
     low, high = row[f"{part}_lower"], row[f"{part}_upper"]

@@ -21,6 +21,8 @@ LIBRARIES = {
     "streamlit": {"app.py", "asgi.py", "pages", "ui"},
     "duckdb": {"metrics", "data"},
     "plotly": {"charts"},
+    "vl_convert": {"charts"},
+    "xlsxwriter": {"reports"},
     "highspy": {"metrics"},
     "sqlalchemy": {"data", "knowledge"},
 }

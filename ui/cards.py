@@ -24,13 +24,15 @@ from metrics.words import (
     n_text,
     source_text,
 )
+from ui.downloads import Offer, offer_downloads
 from ui.frame import Frame
 from ui.markup import show
+from ui.view import View
 
 SPARK_MONTHS = 24
 
 
-def show_cards(figures: Overview, frame: Frame) -> None:
+def show_cards(figures: Overview, view: View, frame: Frame) -> None:
     """Show a card for each key indicator that has a figure, and name the others with the reason."""
     rows = list(figures.area.iter_rows(named=True))
     cards = [_card(row, figures.series, frame) for row in rows if row["status"] in SHOWN]
@@ -42,6 +44,12 @@ def show_cards(figures: Overview, frame: Frame) -> None:
         label=frame.language.say("Key indicators"),
         about=frame.language.say("About this indicator"),
     )
+    if cards and view.area and view.month:
+        subject, month = frame.language.say("Key indicators"), (view.month, view.month)
+        place = frame.catalogue.places.titles(view.area)[frame.language.code]
+        title = f"{subject}, {place}, {frame.language.month(view.month)}"
+        offer = Offer("cards", title, subject, month, view, frame)
+        offer_downloads(offer, lambda: offer.protected().area)
 
 
 def _card(row: Row, series: pl.DataFrame, frame: Frame) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from metrics.marks import Concealed, Mark, marks_of, remark_marks, status_mark
 from metrics.overview import Overview
 from metrics.ratios import SHOWN
 from metrics.words import Row, change_text, count_text, coverage_text, figure_text
+from ui.downloads import Offer, offer_downloads
 from ui.frame import Frame
 from ui.markup import show
 from ui.view import View
@@ -21,7 +22,7 @@ def show_matrix(figures: Overview, view: View, frame: Frame) -> None:
     indicators = [catalogue.indicators[name] for name in figures.indicators_of_month]
     if not indicators or figures.municipalities.is_empty() or view.area is None or view.month is None:
         return
-    places = [place for place in _largest_first(figures.municipalities) if place != view.area]
+    places = figures.matrix.get_column("place").unique(maintain_order=True)
     title = language.say("Municipalities and key indicators, {month}", month=language.month(view.month))
     shown = pl.concat([figures.area, figures.municipalities]).unique(["place", "indicator"], maintain_order=True)
     shown = shown.filter(pl.col("indicator").is_in(figures.indicators_of_month))
@@ -32,25 +33,18 @@ def show_matrix(figures: Overview, view: View, frame: Frame) -> None:
         explanation=language.say("Under each figure: n, and the change from the same month a year earlier."),
         corner=language.say("Municipality"),
         columns=[indicator.short[language.code] for indicator in indicators],
-        rows=[
-            _row(view.area, figures.area, indicators, frame, is_total=True),
-            *(_row(place, figures.municipalities, indicators, frame, is_total=False) for place in places),
-        ],
+        rows=[_row(place, figures.matrix, indicators, frame, is_total=place == view.area) for place in places],
         concealed=Concealed.of(shown).text(language),
         legend_label=language.say("Signs:"),
         legend=_legend(shown, language),
     )
+    offer = Offer("matrix", title, language.say("Municipalities"), (view.month, view.month), view, frame)
+    offer_downloads(offer, lambda: offer.protected().matrix)
 
 
 def _legend(figures: pl.DataFrame, language: Language) -> list[Mark]:
     """Return every mark that occurs, once."""
     return list(dict.fromkeys(mark for row in figures.iter_rows(named=True) for mark in marks_of(row, language)))
-
-
-def _largest_first(municipalities: pl.DataFrame) -> list[str]:
-    """Return the places by the largest denominator of the first indicator that has any; ties by code."""
-    sizes = municipalities.group_by("place").agg(pl.col("denominator_upper").max().fill_null(0))
-    return sizes.sort("denominator_upper", "place", descending=[True, False]).get_column("place").to_list()
 
 
 def _row(

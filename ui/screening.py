@@ -1,6 +1,5 @@
 """What a file is and what the checks say of it."""
 
-import io
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -19,6 +18,7 @@ from intake.screening.run import STAGE_TITLES, Screening
 from intake.screening.titles import CHECK_TITLES
 from knowledge.audit import Action, record
 from knowledge.declarations import declare
+from reports.spreadsheet_csv import spreadsheet_csv
 from ui.frame import Frame
 from ui.loading import open_store
 from ui.markup import plain, show
@@ -129,19 +129,11 @@ def _offer_rows(screening: Screening, key: str, frame: Frame) -> None:
             )
 
 
-def _csv(rows: pl.DataFrame) -> bytes:
-    """Return rows as CSV for Excel: with mark and semicolons; a text that a spreadsheet would run is set in quotes."""
-    texts = pl.col(pl.String)
-    harmless = pl.when(texts.str.contains(r"^[=+\-@\t]")).then("'" + texts).otherwise(texts).name.keep()
-    buffer = io.BytesIO()
-    rows.with_columns(harmless).write_csv(buffer, separator=";", include_bom=True)
-    return buffer.getvalue()
-
-
 def _take_out_rows(rows: pl.DataFrame, file: str, check: str, frame: Frame) -> bytes:
     """Return rows as a file; who takes them is recorded first. Called when the button is pressed, not when drawn."""
     record(open_store(frame.folder).register, frame.user, Action.DOWNLOAD_ROWS, file, check)
-    return _csv(with_names(rows, frame.catalogue.places, frame.language.code))
+    named = with_names(rows, frame.catalogue.places, frame.language.code)
+    return spreadsheet_csv(named, decimal_comma=frame.language.has_decimal_comma)
 
 
 def _offer_declarations(screening: Screening, key: str, frame: Frame) -> None:

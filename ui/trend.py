@@ -4,37 +4,59 @@ import polars as pl
 import streamlit as st
 
 from catalogue.months import parse_month
+from charts.picture import picture
 from charts.trend import hidden_months, trend_chart
+from charts.trend_picture import trend_picture
 from metrics.marks import Mark, marks_of
 from metrics.overview import Overview
 from metrics.ratios import SHOWN
 from metrics.words import Row, coverage_text, figure_text, n_text, source_text
+from ui.downloads import Offer, offer_downloads
 from ui.frame import Frame
 from ui.markup import show
 from ui.view import View
 
 
 def show_trend(figures: Overview, indicator_id: str, view: View, frame: Frame) -> None:
-    """Draw the area's series of one indicator."""
+    """Draw the area's series of one indicator, with its table and its files."""
     language, catalogue, area = frame.language, frame.catalogue, view.area or ""
-    indicator = catalogue.indicators[indicator_id]
+    indicator, rows = catalogue.indicators[indicator_id], figures.trend(indicator_id)
     series = figures.series.filter(pl.col("indicator") == indicator_id)
     chart = trend_chart(series, indicator, area, catalogue, language)
     st.plotly_chart(chart.figure, alt=chart.alt, config={"displayModeBar": False}, key="trend")
-    place = catalogue.places.titles(area)[language.code]
-    show("caption.html", text=_caption(series, indicator.title[language.code], place, frame))
+    title = f"{indicator.title[language.code]}, {catalogue.places.titles(area)[language.code]}"
+    show("caption.html", text=", ".join(filter(None, [title, trend_caption(series, frame)])))
+    _offer(indicator_id, title, rows, view, frame)
     with st.expander(language.say("Show as a table")):
         show(
             "series.html",
-            caption=f"{indicator.title[language.code]}, {place}",
+            caption=title,
             columns=[
                 language.say("Month"),
                 indicator.short[language.code],
                 language.say("Rests on"),
                 language.say("Source"),
             ],
-            rows=[_row(row, indicator_id, frame) for row in series.reverse().iter_rows(named=True) if row["source"]],
+            rows=[_row(row, indicator_id, frame) for row in rows.iter_rows(named=True)],
         )
+
+
+def _offer(indicator_id: str, title: str, rows: pl.DataFrame, view: View, frame: Frame) -> None:
+    """Offer the chart as a picture, and its table; both drawn anew from protected figures when they are asked for."""
+    months = [month for text in rows.get_column("period") if (month := parse_month(text))]
+    if not months or frame.release is None:
+        return
+    subject = frame.catalogue.indicators[indicator_id].short[frame.language.code]
+    offer = Offer("trend", title, subject, (min(months), max(months)), view, frame)
+
+    def drawn(form: str) -> bytes:
+        series = offer.protected().series.filter(pl.col("indicator") == indicator_id)
+        indicator, language = frame.catalogue.indicators[indicator_id], frame.language
+        words = {"caption": trend_caption(series, frame), "mark": offer.mark}
+        specification = trend_picture(series, indicator, view.area or "", frame.catalogue, language, **words)
+        return picture(specification, form, language)
+
+    offer_downloads(offer, lambda: offer.protected().trend(indicator_id), drawn)
 
 
 def _row(row: Row, indicator_id: str, frame: Frame) -> tuple[str, list[Mark], list[str]]:
@@ -46,22 +68,20 @@ def _row(row: Row, indicator_id: str, frame: Frame) -> tuple[str, list[Mark], li
     return language.month(month) if month else row["period"], marks_of(row, language), cells
 
 
-def _caption(series: pl.DataFrame, title: str, place: str, frame: Frame) -> str:
-    """Return indicator, area, period, source and release; the present members stand for the whole period."""
+def trend_caption(series: pl.DataFrame, frame: Frame) -> str:
+    """Return period, source and release; the present members stand for the whole period. Empty without figures."""
     language, release = frame.language, frame.release
     shown = series.filter(pl.col("status").is_in(SHOWN))
     if shown.is_empty() or release is None:
-        return f"{title}, {place}."
+        return ""
     first, last = (parse_month(shown["period"][index]) for index in (0, -1))
     sources = [frame.catalogue.sources[s].title[language.code] for s in shown["source"].unique(maintain_order=True)]
-    span = f"{language.month(first)} – {language.month(last)}" if first and last else ""
     text = language.say(
-        "{title}, {place}, {span}. Members as in the chosen month throughout. Source: {sources}. Release {number}.",
-        title=title,
-        place=place,
-        span=span,
+        "{span}. Members as in the chosen month throughout. Source: {sources}. Release {number}, {moment}.",
+        span=language.span(first, last) if first and last else "",
         sources=", ".join(sources),
         number=release.id,
+        moment=language.moment(release.created_at),
     )
     hidden = hidden_months(series)
     if not hidden:

@@ -25,7 +25,7 @@ def render() -> None:
         return
     figures = load_overview(frame.opened, view.area, view.month)
     show_masthead(figures, view, frame)
-    show_cards(figures, frame)
+    show_cards(figures, view, frame)
     show_matrix(figures, view, frame)
     if not frame.is_unprotected and may_show_unprotected(frame.release, frame.user, frame.catalogue):
         offer_unprotected(open_store(frame.folder), frame.release, frame.user, frame.language)

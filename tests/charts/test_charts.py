@@ -7,7 +7,8 @@ from catalogue.catalogue import load_catalogue
 from catalogue.language import speak
 from catalogue.months import span
 from charts.sparkline import runs, sparkline
-from charts.trend import MOST_TICKS, trend_chart
+from charts.timeline import MOST_TICKS
+from charts.trend import trend_chart
 from metrics.figures import Period, compute
 from tests.builders import database, request
 
@@ -46,7 +47,9 @@ def test_the_words_name_first_last_lowest_highest_and_the_break(tmp_path):
     alt = chart(tmp_path, rows, date(2024, 11, 1), date(2025, 2, 1)).alt.replace("\xa0", " ")
     assert alt == (
         "Activation rate, Kajaani, line over time: from 40.0 % (November 2024) to 25.0 % (February 2025); "
-        "lowest 20.0 % (January 2025), highest 50.0 % (December 2024). Marked: Employment areas take over January 2025."
+        "lowest 20.0 % (January 2025), highest 50.0 % (December 2024). "
+        "Direction, January 2025 – February 2025: ends higher than it began. "
+        "Marked: Employment areas take over January 2025."
     )
 
 
@@ -91,3 +94,28 @@ def test_a_hidden_month_is_a_hatched_gap_in_line_and_sparkline_and_never_zero(tm
     assert line.y[1] is None
     assert "Hidden months: 1." in drawn.alt
     assert unquote(sparkline([60.0, None, 70.0], frozenset({1}))).count("<rect") == 1
+
+
+def direction(folder, rows, first, last, language="en"):
+    alt = chart(folder, rows, first, last, language).alt
+    return alt[alt.index(speak(language).say("Direction, {span}: left open by hidden cells.").split(",")[0]) :]
+
+
+def test_the_words_say_the_direction_in_three_languages(tmp_path):
+    rows, first, last = "205;2026-05;80;20\n205;2026-06;85;15\n", date(2026, 5, 1), date(2026, 6, 1)
+    said = [chart(tmp_path, rows, first, last, code).alt for code in ("fi", "sv", "en")]
+    assert "Suunta, toukokuu 2026 – kesäkuu 2026: lopussa pienempi kuin alussa." in said[0]
+    assert "Riktning, maj 2026 – juni 2026: slutar lägre än den började." in said[1]
+    assert "Direction, May 2026 – June 2026: ends lower than it began." in said[2]
+
+
+def test_a_change_too_small_to_be_shown_is_none_and_a_hidden_one_is_left_open(tmp_path):
+    first, last = date(2026, 5, 1), date(2026, 6, 1)
+    same = "205;2026-05;80000;20000\n205;2026-06;80010;20000\n"  # 20.00 % and 19.998 %
+    assert "ends where it began" in direction(tmp_path, same, first, last)
+    hidden = "205;2026-05;10;...\n205;2026-06;10;...\n"
+    assert "left open by hidden cells" in direction(tmp_path, hidden, first, last)
+
+
+def test_one_figure_has_no_direction(tmp_path):
+    assert "Direction" not in chart(tmp_path, "205;2026-06;80;20\n", date(2026, 6, 1), date(2026, 6, 1)).alt

@@ -19,12 +19,12 @@ from knowledge.declarations import declarations, declare
 from knowledge.drafts import Acknowledged, Drafts
 from knowledge.edits import save
 from knowledge.rights import local_user
+from reports.spreadsheet_csv import spreadsheet_csv
 from tests.builders import EXTRACT, publish
 from tests.data.readers.workbooks import workbook
 from tests.intake.screened import screened
 from tests.pages.test_pages import text
 from ui.offending_rows import COLUMNS, cell_text
-from ui.screening import _csv
 
 AINO = local_user("Aino")
 
@@ -115,9 +115,9 @@ def test_cells_with_markup_and_formulas_stay_text_on_the_page_and_in_the_downloa
     app = open_page(publish(tmp_path), ("x.csv", hostile))
     assert not app.exception
     assert "<img" not in text(app)
-    rows = _csv(pl.DataFrame({"text": ["=1+1", "@SUM(A1)", "-3", "+1", "plain"], "row": [1, 2, 3, 4, 5]})).decode(
-        "utf-8-sig"
-    )
+    rows = spreadsheet_csv(
+        pl.DataFrame({"text": ["=1+1", "@SUM(A1)", "-3", "+1", "plain"], "row": [1, 2, 3, 4, 5]})
+    ).decode("utf-8-sig")
     assert rows.splitlines()[1:] == ["'=1+1;1", "'@SUM(A1);2", "'-3;3", "'+1;4", "plain;5"]
 
 

@@ -1,0 +1,91 @@
+"""The row of files under a table or a chart. A file is made when it is asked for, from protected figures only."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from catalogue.errors import UserError
+from charts.picture import PICTURE_FORMATS
+from metrics.overview import Overview
+from reports.figure_table import Origin
+from reports.table_export import TABLE_FORMATS, TableExport, file_name
+from reports.templates import MEDIA_TYPES as TABLE_TYPES
+from ui.frame import Frame
+from ui.loading import load_protected_overview
+from ui.view import View
+
+MEDIA_TYPES = {**TABLE_TYPES, "svg": "image/svg+xml", "png": "image/png"}
+FORM_NAMES = {"xlsx": "Excel", "csv": "CSV", "parquet": "Parquet", "svg": "SVG", "png": "PNG"}
+
+
+@dataclass(frozen=True, eq=False)
+class Offer:
+    """What is offered as files: a table or chart of the page, by what names it."""
+
+    key: str
+    """Unique on the page."""
+    title: str
+    """What it shows, in the user's language."""
+    subject: str
+    """The same in a word or two, for the names of files."""
+    months: tuple[date, date]
+    """First and last month shown."""
+    view: View
+    frame: Frame
+
+    @property
+    def origin(self) -> Origin:
+        """What the figures come from; raises UserError where there is no release."""
+        frame = self.frame
+        if frame.release is None:
+            raise UserError("No figures yet")
+        return Origin(frame.catalogue, frame.language, frame.release, frame.is_example)
+
+    @property
+    def mark(self) -> str:
+        """The mark of invented figures, empty for real ones."""
+        return self.frame.language.say("Example data: every figure is invented.") if self.frame.is_example else ""
+
+    def protected(self) -> Overview:
+        """Return the view's figures, protected, whatever the screen shows."""
+        opened, view = self.frame.opened, self.view
+        if opened is None or view.area is None or view.month is None:
+            raise UserError("No figures yet")
+        return load_protected_overview(opened, view.area, view.month)
+
+
+def offer_downloads(
+    offer: Offer, figures: Callable[[], pl.DataFrame], picture: Callable[[str], bytes] | None = None
+) -> None:
+    """Show a button for each form of the table (of protected `figures`), and for each form of the picture if any."""
+    if offer.frame.release is None:
+        return
+
+    def table(form: str) -> bytes:
+        return TableExport(figures(), offer.title, offer.view.area or "", offer.origin).content(form)
+
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"downloads-{offer.key}"):
+        for form in PICTURE_FORMATS if picture else ():
+            _button(form, partial(picture, form) if picture else b"", offer)
+        for form in TABLE_FORMATS:
+            _button(form, partial(table, form), offer)
+
+
+def _button(form: str, content: Callable[[], bytes] | bytes, offer: Offer) -> None:
+    language = offer.frame.language
+    name = FORM_NAMES[form]
+    st.download_button(
+        name,
+        content,
+        file_name=file_name(offer.subject, offer.view.area or "", offer.months, form, offer.origin),
+        mime=MEDIA_TYPES[form],
+        help=language.say("Download as {form}: {title}", form=name, title=offer.title),
+        icon=":material/download:",
+        type="tertiary",
+        key=f"download-{offer.key}-{form}",
+        on_click="ignore",
+    )
