@@ -15,6 +15,8 @@ import polars as pl
 from scipy.special import ndtr
 from scipy.stats import binom
 
+from metrics.comparisons.bounded import Numbers
+
 # Two-sided 95 % and 99.8 %.
 ALERT, ALARM = 1.959964, 3.090232
 WINSORISED = 0.1
@@ -27,8 +29,6 @@ CATEGORIES = {
     "unclear": "hidden cells leave it open",
 }
 LIMITS = {"lower_998": -ALARM, "lower_95": -ALERT, "upper_95": ALERT, "upper_998": ALARM}
-
-Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def fit_funnel(places: pl.DataFrame) -> Funnel | None:
     It rests on those whose counts are known. None where they are fewer than MINIMUM_PLACES, or where all or none of
     those counted are in the numerator.
     """
-    known = places.drop_nulls(["numerator", "denominator"])
+    known = places.drop_nulls(["numerator", "denominator"]).filter(pl.col("denominator") > 0)
     numerator, denominator = _numbers(known, "numerator"), _numbers(known, "denominator")
     if len(known) < MINIMUM_PLACES or not 0 < numerator.sum() < denominator.sum():
         return None
