@@ -18,6 +18,7 @@ class Action(StrEnum):
     DOWNLOAD_ROWS = "download_rows"
     DECLARE_COLUMN = "declare_column"
     EDIT_CATALOGUE = "edit_catalogue"
+    SET_TARGET = "set_target"
 
 
 @dataclass(frozen=True)
