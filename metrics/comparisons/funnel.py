@@ -33,12 +33,16 @@ LIMITS = {"lower_998": -ALARM, "lower_95": -ALERT, "upper_95": ALERT, "upper_998
 
 @dataclass(frozen=True)
 class Funnel:
-    """The common rate (a fraction) and the spread around it. `places` is how many it was estimated on."""
+    """The common rate (a fraction) and the spread around it.
+
+    `places` is how many it was estimated on, `hidden` how many of them stand there with the middle of their bounds.
+    """
 
     centre: float
     phi: float
     tau_squared: float
     places: int
+    hidden: int = 0
 
     def limits(self, sizes: pl.Series) -> pl.DataFrame:
         """Return for each denominator `n` the limits as fractions: lower_998, lower_95, upper_95, upper_998."""
@@ -104,18 +108,19 @@ class Funnel:
 def fit_funnel(places: pl.DataFrame) -> Funnel | None:
     """Return the funnel of all available places (metrics.comparisons.proportions), not of those chosen for show.
 
-    It rests on those whose counts are known. None where they are fewer than MINIMUM_PLACES, or where all or none of
-    those counted are in the numerator.
+    A hidden count stands at the middle of what it may be: to leave such places out would leave out most of the small
+    ones, and the spread between places would be that of the large. None where they are fewer than MINIMUM_PLACES, or
+    where all or none of those counted are in the numerator.
     """
-    known = places.drop_nulls(["numerator", "denominator"]).filter(pl.col("denominator") > 0)
-    numerator, denominator = _numbers(known, "numerator"), _numbers(known, "denominator")
-    if len(known) < MINIMUM_PLACES or not 0 < numerator.sum() < denominator.sum():
+    counted = places.filter(pl.col("denominator_lower") > 0)
+    numerator, denominator = _middle(counted, "numerator"), _middle(counted, "denominator")
+    if len(counted) < MINIMUM_PLACES or not 0 < numerator.sum() < denominator.sum():
         return None
     centre = float(numerator.sum() / denominator.sum())
     error = _standard_error(denominator)
-    scores = (_angle(numerator / denominator) - _angle(centre)) / error
-    phi, tau_squared = over_dispersion(scores, error)
-    return Funnel(centre, phi, tau_squared, len(known))
+    rate = (numerator / denominator).clip(0.0, 1.0)
+    phi, tau_squared = over_dispersion((_angle(rate) - _angle(centre)) / error, error)
+    return Funnel(centre, phi, tau_squared, len(counted), counted.get_column("rate").null_count())
 
 
 def over_dispersion(scores: Numbers, errors: Numbers, winsorised: float = WINSORISED) -> tuple[float, float]:
@@ -154,3 +159,7 @@ def _standard_error(n: Numbers) -> Numbers:
 
 def _numbers(places: pl.DataFrame, name: str) -> Numbers:
     return places.get_column(name).cast(pl.Float64).to_numpy()
+
+
+def _middle(places: pl.DataFrame, name: str) -> Numbers:
+    return np.asarray((_numbers(places, f"{name}_lower") + _numbers(places, f"{name}_upper")) / 2)

@@ -10,8 +10,8 @@ import polars as pl
 
 # What makes the median absolute deviation of a normal distribution its standard deviation.
 _NORMAL = 1.4826
-# A difference of so many standard units or less is called the same.
-SAME = 0.5
+# What is called the same: shares no more standard units apart, sizes no more times as large.
+SAME, SAME_SIZE = 0.5, 1.25
 
 
 @dataclass(frozen=True)

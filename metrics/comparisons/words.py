@@ -2,7 +2,7 @@
 
 from catalogue.language import EN_DASH, NO_BREAK, Language
 from catalogue.schema import Indicator
-from metrics.comparisons.peers import FEATURES, SAME
+from metrics.comparisons.peers import FEATURES, SAME, SAME_SIZE
 from metrics.comparisons.targets import Distance, Verdict
 from metrics.words import Row
 
@@ -60,15 +60,18 @@ def _reason(name: str, row: Row, language: Language) -> str:
         "under_25_share": language.say("under 25 {other} % against {own} %", other=other, own=own),
         "over_50_share": language.say("over 50 {other} % against {own} %", other=other, own=own),
     }
-    return f"{_likeness(name, row[f'{name}_difference'], language)}: {titles[name]}"
+    return f"{_likeness(name, row, language)}: {titles[name]}"
 
 
-def _likeness(name: str, difference: float, language: Language) -> str:
+def _likeness(name: str, row: Row, language: Language) -> str:
     if name == "labour_force":
+        times = row[name] / row[f"{name}_own"]
+        is_less, is_more = times < 1 / SAME_SIZE, times > SAME_SIZE
         words = (language.say("smaller"), language.say("of the same size"), language.say("larger"))
     else:
+        is_less, is_more = row[f"{name}_difference"] < -SAME, row[f"{name}_difference"] > SAME
         words = (language.say("fewer"), language.say("about as many"), language.say("more"))
-    return words[0 if difference < -SAME else 2 if difference > SAME else 1]
+    return words[1 + is_more - is_less]
 
 
 def part_title(part: str, language: Language) -> str:

@@ -112,8 +112,14 @@ def test_through_hidden_cells_only_what_holds_whatever_they_hold_is_said(place, 
     assert judged["z"] is None
 
 
-def test_the_funnel_rests_on_known_counts_of_enough_places():
-    assert fit_funnel(pl.concat([SIX, hidden(1, 4)])) == fit_funnel(SIX)
+def test_a_hidden_place_is_in_the_estimate_at_the_middle_of_its_bounds():
+    through_hidden = fit_funnel(pl.concat([SIX, hidden(2, 4)]))
+    known = fit_funnel(pl.concat([SIX, known_counts(["x"], [3], [100])]))
+    assert (through_hidden.centre, through_hidden.tau_squared) == (known.centre, known.tau_squared)
+    assert (through_hidden.places, through_hidden.hidden, known.hidden) == (7, 1, 0)
+
+
+def test_a_funnel_needs_enough_places_and_some_but_not_all_in_the_numerator():
     assert fit_funnel(SIX.head(4)) is None
     assert fit_funnel(known_counts("abcde", [0] * 5, [10] * 5)) is None
 

@@ -57,6 +57,9 @@ def test_why_a_place_is_a_peer():
     row |= {"unemployed_share": 11.4, "unemployed_share_own": 8.05, "unemployed_share_difference": 1.1}
     expected = "samankokoinen: työvoima 512, tässä 447; enemmän: työttömiä 11,4 %, tässä 8,1 %"
     assert peer_text(row, speak("fi")) == expected
+    assert peer_text(row | {"labour_force": 692}, speak("en")).startswith(
+        "larger: labour force 692 against 447; more: "
+    )
 
 
 def test_every_category_part_and_verdict_has_its_words():
