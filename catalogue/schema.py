@@ -56,6 +56,13 @@ class Measure(Entry):
         return self.unit in ("persons", "spells", "vacancies")
 
 
+class Case(Entry):
+    """One case towards a target, as it follows its number: 'plan more' after 1, 'plans more' after any other."""
+
+    one: Titles
+    many: Titles
+
+
 class Indicator(Entry):
     """What is shown: factor x sum(numerator) / sum(denominator)."""
 
@@ -76,6 +83,7 @@ class Indicator(Entry):
     title: Titles
     short: Titles
     n_title: Titles = Field(description="What the denominator counts, as it follows a number: '4 422 spells begun'.")
+    case: Case | None = Field(default=None, description="What brings a target nearer; none where it is not cases.")
     definition: Titles
     caveats: Titles
 

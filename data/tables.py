@@ -1,6 +1,6 @@
 """The tables of the register: releases, their parts and the files they came from. Migrations stand in migrations/."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -116,4 +116,18 @@ catalogue_edit = Table(
     Column("entry_id", String(200), nullable=False, index=True),
     Column("content", Text, nullable=False),
     Column("comment", Text, nullable=False),
+)
+
+# Targets, each setting a row; of those that cover a month the newest holds. No value: from then on there is none.
+target = Table(
+    "target",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", String(32), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("indicator", String(64), nullable=False, index=True),
+    Column("place", String(200), nullable=False),
+    Column("since", String(10), nullable=False),  # first day of the first and the last month
+    Column("until", String(10)),
+    Column("value", Float),  # in the indicator's unit
 )

@@ -19,6 +19,7 @@ class Action(StrEnum):
     DECLARE_COLUMN = "declare_column"
     EDIT_CATALOGUE = "edit_catalogue"
     SHOW_UNPROTECTED = "show_unprotected"
+    SET_TARGET = "set_target"
 
 
 @dataclass(frozen=True)
