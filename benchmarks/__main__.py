@@ -1,13 +1,13 @@
-"""Measure: python make.py benchmark [figures] [publishing] [store]; everything where nothing is named.
+"""Measure: python make.py benchmark [backtest] [figures] [publishing] [store]; everything where nothing is named.
 
 Prints medians and ratios of what was measured in this one run; nothing is asserted, since machines are noisy.
 """
 
 import argparse
 
-from benchmarks import figures, publishing, store
+from benchmarks import backtest, figures, publishing, store
 
-BENCHMARKS = {"figures": figures.main, "publishing": publishing.main, "store": store.main}
+BENCHMARKS = {"backtest": backtest.main, "figures": figures.main, "publishing": publishing.main, "store": store.main}
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ A history is counts and wholes of series × months. Made ones have a season, a s
 binomial counting on top; months 0 to 239, the change at month 140.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -26,7 +27,7 @@ SIZES = (36, 100, 300, 1000, 4000, None)
 # Name -> persistence from month to month, standard deviation of the process (a fraction of one).
 PROCESSES = {"counting only": (0.0, 0.0), "white": (0.0, 0.02), "AR(0.5)": (0.5, 0.02), "AR(0.9)": (0.9, 0.03)}
 # Name -> shape over the months since the change, 0 to 1; the size is in percentage points.
-CHANGES = {
+CHANGES: dict[str, tuple[int, Callable[[Array], npt.ArrayLike]]] = {
     "step 5": (5, lambda since: since >= 0),
     "step 10": (10, lambda since: since >= 0),
     "ramp 10 in a year": (10, lambda since: np.clip((since + 1) / 12, 0, 1)),
@@ -49,6 +50,8 @@ class History:
     wholes: Array
     has_counts: bool = True
     is_real: bool = False
+    judged: tuple[int, int] = (0, 10_000)
+    """Which columns of a made history count."""
 
     @property
     def months(self) -> list[date]:
@@ -63,12 +66,14 @@ class History:
     @property
     def shock(self) -> npt.NDArray[np.bool_]:
         """Which months are left out of limits; none of made histories."""
-        return np.isin(self.months, SHOCK) & self.is_real
+        return np.array([month in SHOCK for month in self.months]) & self.is_real
 
     @property
     def calm(self) -> npt.NDArray[np.bool_]:
-        """Which months nothing happened in; all of made histories."""
-        return np.isin(self.months, CALM) | (not self.is_real)
+        """Which months nothing happened in; the judged ones of made histories."""
+        if self.is_real:
+            return np.array([month in CALM for month in self.months])
+        return (np.arange(len(self.months)) >= self.judged[0]) & (np.arange(len(self.months)) < self.judged[1])
 
 
 def made(
@@ -88,10 +93,20 @@ def made(
     return History(random.binomial(wholes, rates).astype(float), wholes.astype(float))
 
 
+def shrunk(random: np.random.Generator, process: str, series: int) -> History:
+    """Return a made history whose n falls from 400 to 60 at month CHANGE; the sixty months after count."""
+    before, after = (made(random, process, size, series) for size in (400, 60))
+    counts, wholes = (
+        np.concatenate([old[:, :CHANGE], new[:, CHANGE:]], axis=1)
+        for old, new in ((before.counts, after.counts), (before.wholes, after.wholes))
+    )
+    return History(counts, wholes, judged=(CHANGE, CHANGE + 60))
+
+
 def changed(seed: int, process: str, size: int | None, change: str, series: int) -> History:
     """Return a made history with one of CHANGES put in at month CHANGE."""
     points, shape = CHANGES[change]
-    path = np.asarray(shape(np.arange(MONTHS) - CHANGE), dtype=float) * points / 100
+    path = np.asarray(shape(np.arange(MONTHS, dtype=np.float64) - CHANGE), dtype=np.float64) * points / 100
     return made(np.random.default_rng(seed), process, size, series, path)
 
 

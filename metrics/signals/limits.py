@@ -1,8 +1,8 @@
 """How far a quantity ordinarily strays, from what it did in earlier months of the same series and segment.
 
-A Student t prediction interval round zero: ± t(m) × the root of the mean square of its m earlier values, newest sixty
-months. Nothing need be assumed of how strongly months hang together: where they do, the earlier values stray alike. With
-one earlier value the limits are very wide, with many they come near the normal ones.
+A Student t prediction interval round zero: ± t(m) × the root of the mean square of its m earlier values, of the newest
+sixty months. Nothing need be assumed of how strongly months hang together: where they do, the earlier values stray
+alike. With one earlier value the limits are very wide, with many they come near the normal ones.
 """
 
 from collections.abc import Sequence
@@ -14,18 +14,21 @@ from scipy.special import stdtrit
 WINDOW = 60
 # A mean square below this is what adding and subtracting leaves of zero.
 NOTHING = 1e-12
+# The sampling variance may grow by a quarter before it is added: n and the rate stray by themselves, and adding only
+# what raises the limits would widen them for that alone (backtest: 8 of 100 steps lost at n 100).
+MARGIN = 1.25
 
 
 def limit(quantity: str, sampling: str, probability: float, within: Sequence[str]) -> pl.Expr:
     """Return the half-width outside which `quantity` falls with `probability`; null without an earlier value.
 
     `sampling` names the column with the sampling variance of the quantity (null where there are no counts). Earlier
-    values contain theirs already; what the variance has grown since, as it does where n falls, is added. A series that
-    never moved is given its sampling variance alone.
+    values contain theirs already; what it has grown since beyond MARGIN, as it does where n falls, is added. A series
+    that never moved is given its sampling variance alone.
     """
     own = _earlier_mean(pl.col(quantity) ** 2, within)
     now = pl.col(sampling).fill_null(0.0)
-    grown = (now - _earlier_mean(pl.col(sampling), within)).clip(0.0).fill_null(0.0)
+    grown = (now - MARGIN * _earlier_mean(pl.col(sampling), within)).clip(0.0).fill_null(0.0)
     variance = pl.when(own > NOTHING).then(own + grown).otherwise(now)
     return pl.when(own.is_not_null()).then(_quantile(earlier(quantity, within), probability) * variance.sqrt())
 

@@ -1,7 +1,7 @@
 """A series as months in a row: gaps filled with nulls, cut at breaks, shocks left out.
 
-Breaks and shocks come as frames with the series' key columns and `period` (Date): the first month of the new series, and
-each unusual month.
+Breaks and shocks come as frames with the series' key columns and `period` (Date): the first month of the new series,
+and each unusual month.
 """
 
 from collections.abc import Sequence

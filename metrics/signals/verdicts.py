@@ -1,8 +1,8 @@
 """The verdict on each month of many series at once. Chosen by backtest: docs/decisions/0003-verdicts.md.
 
 Months in: the key columns, `period` (Date), `value` (in the indicator's unit), `numerator`, `denominator`, `factor`
-(value = factor × numerator / denominator), `better` (`up`, `down`) and `minimum_n`. Counts may be null where only a rate
-is published. Nothing but a month and the months before it enters its verdict.
+(value = factor × numerator / denominator), `better` (`up`, `down`) and `minimum_n`. Counts may be null where only a
+rate is published. Nothing but a month and the months before it enters its verdict.
 
 | column out | type | meaning |
 |---|---|---|
@@ -112,9 +112,7 @@ def _judged() -> list[pl.Expr]:
 
 def _of_question(column: str) -> pl.Expr:
     """Return the column of the question that decides."""
-    return pl.coalesce(
-        pl.when(pl.col("question") == name).then(pl.col(column.format(name))) for name in QUESTIONS
-    )
+    return pl.coalesce(pl.when(pl.col("question") == name).then(pl.col(column.format(name))) for name in QUESTIONS)
 
 
 def _decision() -> list[pl.Expr]:

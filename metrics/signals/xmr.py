@@ -1,7 +1,7 @@
 """XmR charts with the rules of NHS England's Making Data Count, for series whose points do not hang together.
 
-Not a verdict: limits assume independent points, and monthly labour market series are not (docs/decisions/0003). A chart is
-available only where `is_independent` says so. All functions work along the last axis; NaN is a gap.
+Not a verdict: limits assume independent points, and monthly labour market series are not (docs/decisions/0003). A chart
+is available only where `is_independent` says so. All functions work along the last axis; NaN is a gap.
 Source of the rules: Making Data Count, "Plot the dots"; of the constants: D. J. Wheeler, Understanding Variation.
 """
 
@@ -45,10 +45,11 @@ def signals(values: Array, within: Limits) -> dict[str, npt.NDArray[np.int8]]:
     """
     mean, reach = within.mean[..., None], (within.upper - within.mean)[..., None]
     away = values - mean
-    outer = np.sign(away) * (np.abs(away) > reach * 2 / 3)
+    sides = np.nan_to_num(np.sign(away))
+    outer = sides * (np.abs(away) > reach * 2 / 3)
     return {
-        "outside": (np.sign(away) * (np.abs(away) > reach)).astype(np.int8),
-        "run_of_seven": _alike(np.sign(away), RUN),
+        "outside": (sides * (np.abs(away) > reach)).astype(np.int8),
+        "run_of_seven": _alike(sides, RUN),
         "trend_of_seven": _trend(values),
         "two_of_three": _two_of_three(outer),
     }
@@ -57,7 +58,7 @@ def signals(values: Array, within: Limits) -> dict[str, npt.NDArray[np.int8]]:
 def autocorrelation(values: Array) -> Array:
     """Return the lag-1 autocorrelation; gaps are left out. NaN where nothing varies."""
     away = np.nan_to_num(values - _mean(values)[..., None])
-    return np.asarray(_ratio((away[..., 1:] * away[..., :-1]).sum(axis=-1), (away**2).sum(axis=-1)))
+    return _ratio((away[..., 1:] * away[..., :-1]).sum(axis=-1), (away**2).sum(axis=-1))
 
 
 def is_independent(values: Array) -> npt.NDArray[np.bool_]:
@@ -69,12 +70,13 @@ def is_independent(values: Array) -> npt.NDArray[np.bool_]:
 def _mean(values: Array) -> Array:
     """Return the mean of what is known; NaN where nothing is."""
     known = np.isfinite(values)
-    return np.asarray(_ratio(np.where(known, values, 0.0).sum(axis=-1), known.sum(axis=-1)))
+    return _ratio(np.where(known, values, 0.0).sum(axis=-1), known.sum(axis=-1))
 
 
 def _ratio(above: Array, below: npt.NDArray[np.generic]) -> Array:
     divisor = np.asarray(below, dtype=np.float64)
-    return np.divide(above, divisor, out=np.full(divisor.shape, np.nan), where=divisor > 0)
+    divided: Array = np.divide(above, divisor, out=np.full(divisor.shape, np.nan), where=divisor > 0)
+    return divided
 
 
 def _newest(values: Array, count: int) -> Array:
