@@ -13,6 +13,7 @@ among its slow swings. Columns added per question: itself, `<question>_limit`, `
 
 from collections.abc import Sequence
 
+import numpy as np
 import polars as pl
 
 from metrics.signals.limits import earlier, limit
@@ -33,7 +34,8 @@ def asked(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
         _sampling("numerator", "denominator", YEAR, within).alias("level_sampling"),
         _sampling("numerator", "denominator", 1, within).alias("jump_sampling"),
         _sampling("year_numerator", "year_denominator", YEAR, within).alias("rolling_year_sampling"),
-    ).with_columns(_jump(within))
+    )
+    rows = rows.with_columns(_usual(rows, within)).with_columns(_jump())
     rows = _answered(rows, {"level": LEVEL, "jump": JUMP, "rolling_year": LEVEL}, within)
     return rows.with_columns(
         _without_echo("level", within),
@@ -63,13 +65,23 @@ def _rolling_year(within: Sequence[str]) -> list[pl.Expr]:
     ]
 
 
-def _jump(within: Sequence[str]) -> list[pl.Expr]:
+def _jump() -> list[pl.Expr]:
     """The fewer years the usual change is known from, the more it strays itself; the scale makes months comparable."""
-    years = [pl.col("step").shift(YEAR * year).over(within) for year in range(1, YEARS + 1)]
-    known = pl.concat_list(years).list.drop_nulls()
-    scale = (1 + 1 / known.list.len()).sqrt()
-    jump = pl.when(known.list.len() > 0).then((pl.col("step") - known.list.median()) / scale)
-    return [jump.alias("jump"), scale.alias("jump_scale")]
+    scale = (1 + 1 / pl.col("years")).sqrt()
+    return [((pl.col("step") - pl.col("usual")) / scale).alias("jump"), scale.alias("jump_scale")]
+
+
+def _usual(rows: pl.DataFrame, within: Sequence[str]) -> list[pl.Series]:
+    """Return `usual`, the median change of the same months of up to five earlier years, and of how many `years`.
+
+    Sorted in numpy: 2 ms for 14 400 rows, where Polars' median of lists takes 100.
+    """
+    earlier = (pl.col("step").shift(YEAR * year).over(within).alias(str(year)) for year in range(1, YEARS + 1))
+    ordered = np.sort(rows.select(earlier).cast(pl.Float64).fill_null(np.nan).to_numpy(), axis=1)  # NaN comes last
+    years = np.isfinite(ordered).sum(axis=1)
+    row = np.arange(years.size)
+    median = (ordered[row, np.maximum(years - 1, 0) // 2] + ordered[row, years // 2]) / 2
+    return [pl.Series("usual", median).fill_nan(None), pl.Series("years", years)]
 
 
 def _sampling(numerator: str, denominator: str, months: int, within: Sequence[str]) -> pl.Expr:

@@ -155,8 +155,9 @@ def test_a_single_month_of_few_among_many_is_not_judged_by_itself():
 
 def test_a_smaller_n_widens_the_limits():
     wide, narrow = (last([*ORDINARY, 20.0], n=[1000] * 36 + [n])["judged_upper"] for n in (100, 1000))
-    # by hand: earlier 2 x 0.16 / 1000 = 3.2 points², now 0.16 (1 / 100 + 1 / 1000) = 17.6; 0.01 + 17.6 - 1.25 x 3.2
-    assert wide == pytest.approx(2.62 * (0.01 + 17.6 - 4.0) ** 0.5, abs=0.1)
+    # by hand, in points²: counting gives 2 x 1600 / 1000 = 3.2 earlier and 1600 / 100 + 1600 / 1000 = 17.6 now, that is
+    # 17.6 - 1.15 x 3.2 = 13.92 more; the series strays by 0.01, a 320th of 3.2, so a 320th of that is added: 0.0435
+    assert wide == pytest.approx(2.62 * (0.01 + 0.0435) ** 0.5, abs=0.01)
     assert narrow == pytest.approx(0.262, abs=1e-3)
 
 
