@@ -1,13 +1,14 @@
-"""Measure: python make.py benchmark [disclosure] [figures] [publishing] [store]; everything where nothing is named.
+"""Measure: python make.py benchmark [backtest] [disclosure] [figures] [publishing] [store]; all where none is named.
 
 Prints medians and ratios of what was measured in this one run; nothing is asserted, since machines are noisy.
 """
 
 import argparse
 
-from benchmarks import disclosure, figures, publishing, store
+from benchmarks import backtest, disclosure, figures, publishing, store
 
 BENCHMARKS = {
+    "backtest": backtest.main,
     "disclosure": disclosure.main,
     "figures": figures.main,
     "publishing": publishing.main,
