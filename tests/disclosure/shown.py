@@ -140,7 +140,7 @@ def _downloaded(figures: pl.DataFrame, database: ReleaseDatabase, forms: Sequenc
     release = Release(1, 0, "publication", datetime(2026, 7, 1, tzinfo=UTC), "test", "", ())
     export = Export(figures, database.catalogue, speak("en"), release, is_example=True)
     # Which published rows a sum rests on is no number; the forms write it each in its own way.
-    schema = pl.Schema({name: dtype for name, dtype in figures.schema.items() if name != "rows_used"})
+    schema = pl.Schema({name: dtype for name, dtype in figures.schema.items() if name not in ("rows_used", "too_few")})
     read = [_read(export.content(form), form).select(*schema) for form in forms]
     frames = [frame.cast(schema) for frame in read]
     return pl.concat(frames).unique(maintain_order=True)
