@@ -34,8 +34,9 @@ class ReleaseDatabase:
     the catalogue says of the indicators.
     """
 
-    def __init__(self, paths: list[Path], catalogue: Catalogue) -> None:
+    def __init__(self, paths: list[Path], catalogue: Catalogue, *, is_protected: bool = False) -> None:
         self.catalogue = catalogue
+        self.is_protected = is_protected
         self._connection = duckdb.connect(":memory:", config={"autoload_known_extensions": "false"})
         self._connection.execute("SET autoinstall_known_extensions = false")
         self._connection.execute("SET TimeZone = 'UTC'")
@@ -47,7 +48,7 @@ class ReleaseDatabase:
     def open(cls, store: Store, release: Release, catalogue: Catalogue) -> "ReleaseDatabase":
         """Open what may be shown of a release; raise UserError where a file is missing, damaged, unprotected."""
         shown = shown_parts(store.register, release.parts, catalogue)
-        return cls([store.parts.check(part.sha256) for part in shown], catalogue)
+        return cls([store.parts.check(part.sha256) for part in shown], catalogue, is_protected=True)
 
     @classmethod
     def open_unprotected(cls, store: Store, release: Release, catalogue: Catalogue) -> "ReleaseDatabase":

@@ -30,7 +30,7 @@ from data.observations import TOTAL
 from metrics.constituents import constituents
 from metrics.database import ALL, TOTALS, ReleaseDatabase
 from metrics.ranges.honest_ranges import with_honest_ranges
-from metrics.ratios import FIGURE_KEY, SUMS, choose, is_too_few, with_ratios, without_empty_ranges
+from metrics.ratios import FIGURE_KEY, SUMS, choose, is_too_few, with_ratios, without_empty_ranges, without_small_sums
 
 TOTAL_GROUP = ((TOTAL, TOTAL),)
 
@@ -93,6 +93,8 @@ def compute(database: ReleaseDatabase, request: Request) -> pl.DataFrame:
     asked = _asked(database, request)
     best = choose(with_ratios(sums, database.catalogue), rates, asked)
     best = without_empty_ranges(with_honest_ranges(database, best, parameters, table), database.catalogue)
+    if database.is_protected:
+        best = without_small_sums(best, database.catalogue)
     figures = asked.join(best, on=FIGURE_KEY, how="left", maintain_order="left")
     figures = figures.with_columns(
         pl.col("covered").fill_null(0), pl.col("status").fill_null("missing"), pl.col("rows_used").fill_null([])

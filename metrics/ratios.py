@@ -72,12 +72,28 @@ def without_empty_ranges(figures: pl.DataFrame, catalogue: Catalogue) -> pl.Data
     half = {indicator.id: 0.5 * 10.0**-indicator.decimals for indicator in indicators}
     step = pl.col("indicator").replace_strict(half, default=None, return_dtype=pl.Float64)
     says_nothing = (pl.col("status") == "range") & (pl.col("lower") < step) & (pl.col("upper") >= 100 - step)
-    empty = says_nothing.fill_null(value=False)
+    return _hidden_where(figures, says_nothing)
+
+
+def without_small_sums(figures: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
+    """Return the figures of a protected table with those `hidden` that rest on a small count of a confidential source.
+
+    No such count is shown in the table; but several hidden ones, in a group that somebody has made up, can add up to one
+    that the shown totals leave.
+    """
+    thresholds = {s.id: s.threshold for s in catalogue.sources.values() if s.policy == "confidential"}
+    threshold = pl.col("source").replace_strict(thresholds, default=None, return_dtype=pl.Float64)
+    small = [(pl.col(part) > 0) & (pl.col(part) < threshold) for part in ("numerator", "denominator")]
+    return _hidden_where(figures, pl.any_horizontal(small))
+
+
+def _hidden_where(figures: pl.DataFrame, condition: pl.Expr) -> pl.DataFrame:
+    hidden = condition.fill_null(value=False)
     numbers = ("value", "lower", "upper", *SUMS)
     return figures.with_columns(
-        pl.when(empty).then(pl.lit("hidden")).otherwise("status").alias("status"),
-        pl.when(~empty).then("rows_used").otherwise(pl.lit([], dtype=pl.List(pl.String))).alias("rows_used"),
-        *(pl.when(~empty).then(name).alias(name) for name in numbers),
+        pl.when(hidden).then(pl.lit("hidden")).otherwise("status").alias("status"),
+        pl.when(~hidden).then("rows_used").otherwise(pl.lit([], dtype=pl.List(pl.String))).alias("rows_used"),
+        *(pl.when(~hidden).then(name).alias(name) for name in numbers),
     )
 
 

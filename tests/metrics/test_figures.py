@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.catalogue import load_catalogue
+from metrics.database import ReleaseDatabase
 from metrics.figures import Period, compute
 from metrics.ratios import with_ratios
 from tests.builders import EXTRACT, JUNE, database, figure, publish, request, rounded
@@ -159,7 +160,6 @@ def test_one_figure_comes_from_one_source_in_the_declared_order(tmp_path):
     store = publish(
         tmp_path, "alue;kk;TYOTTOMATLOPUSSA;TYOVOIMATK\nKU205;2026M06;1;16917\nKU832;2026M06;2;1459\n", "s.csv"
     )
-    from metrics.database import ReleaseDatabase
 
     data = ReleaseDatabase.open(store, store.release(), load_catalogue())
     own, statfin = figure(data, "unemployed_share", "205"), figure(data, "unemployed_share", "832")
@@ -240,3 +240,15 @@ def test_no_value_within_the_cells_lies_outside_the_bounds(low, width, rest, res
 def test_the_extract_of_these_tests_is_whole():
     assert EXTRACT.count("\n") == 7
     assert date(2026, 6, 1) == JUNE
+
+
+def test_a_group_whose_hidden_counts_add_up_to_a_small_one_is_hidden_in_a_protected_table(tmp_path):
+    text = "municipality;month;passed_1m;plan_before_1m\n205;2026-06;50;2\n290;2026-06;40;30\n"
+    store = publish(tmp_path, text)
+    raw = ReleaseDatabase.open_unprotected(store, store.release(), load_catalogue())
+    paths = [store.parts.path(part.sha256) for part in store.release().parts]
+    protected = ReleaseDatabase(paths, load_catalogue(), is_protected=True)
+    shown = figure(raw, "plan_within_one_month", "205")
+    hidden = figure(protected, "plan_within_one_month", "205")
+    assert (shown["status"], shown["numerator"]) == ("exact", 2)
+    assert (hidden["status"], hidden["value"], hidden["numerator"], hidden["denominator"]) == ("hidden",) + (None,) * 3
