@@ -78,8 +78,8 @@ def without_empty_ranges(figures: pl.DataFrame, catalogue: Catalogue) -> pl.Data
 def without_small_sums(figures: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
     """Return the figures of a protected table with those `hidden` that rest on a small count of a confidential source.
 
-    No such count is shown in the table; but several hidden ones, in a group that somebody has made up, can add up to one
-    that the shown totals leave.
+    No such count is shown in the table; but several hidden ones, in a group that somebody has made up, can add up to
+    one that the shown totals leave.
     """
     thresholds = {s.id: s.threshold for s in catalogue.sources.values() if s.policy == "confidential"}
     threshold = pl.col("source").replace_strict(thresholds, default=None, return_dtype=pl.Float64)
