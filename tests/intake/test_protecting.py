@@ -104,7 +104,7 @@ def test_show_tells_no_count_under_five(tmp_path, arguments):
     asked = ["plan_within_one_month", "--place", "697", "--month", "2026-06", *arguments, "--store", str(store.folder)]
     said = CliRunner().invoke(show(speak("en")), asked)
     assert said.exit_code == 0, said.output
-    assert "51" in said.output
+    assert "hidden" in said.output  # the range would run from 0 to nearly 100 %
     assert "3.9" not in said.output  # 2 of 51
     assert (
         figure(ReleaseDatabase.open(store, store.release(), CATALOGUE), "plan_within_one_month", "697")["value"] is None
