@@ -24,7 +24,7 @@ from metrics.disclosure.scope import Scope
 from metrics.disclosure.steps import other_steps
 from metrics.disclosure.suppression import suppress
 
-SECONDS = 0.5
+SECONDS = 0.2
 """Time to look for a cheaper choice of what else to hide. What is taken then is safe in any case."""
 GAP = 0.05
 """How much dearer than the cheapest choice the one taken may be, where finding the cheapest takes long."""

@@ -21,7 +21,7 @@ def test_the_matrix_arrives_as_excel_as_it_is_shown(page, server):  # noqa: F811
     file = download(page, "download-matrix-xlsx")
     assert file.suggested_filename == "suunta-esimerkki-kainuu-koillismaa-kunnat-2026-06-julkaisu-1.xlsx"
     rows = fastexcel.read_excel(str(file.path())).load_sheet(0, header_row=HEADER_ROW, dtypes="string").to_polars()
-    assert rows.get_column("Näytöllä").to_list() == page.locator(".suunta-matrix .suunta-cell").all_inner_texts()
+    assert rows.get_column("Näytöllä").to_list() == page.locator(".suunta-matrix .suunta-value").all_inner_texts()
 
 
 def test_the_chart_arrives_as_a_picture(page, server):  # noqa: F811

@@ -46,7 +46,7 @@ def test_the_matrix_that_leaves_is_the_matrix_that_is_shown(open_app, offered, t
     app = open_app(publish(tmp_path).folder)
     made = pl.read_parquet(BytesIO(offered[MATRIX.replace(".xlsx", ".parquet")].make()))
     matrix = next(element.proto.body for element in app.get("html") if "suunta-matrix" in element.proto.body)
-    shown = [text.split("</span>")[0].split(">", 1)[1] for text in matrix.split('<span class="suunta-cell')[1:]]
+    shown = [text.split("</span>")[0] for text in matrix.split('<span class="suunta-value">')[1:]]
     assert made.get_column("shown").to_list() == shown
     assert made.get_column("place_title").unique(maintain_order=True).to_list() == [
         name.split("<")[0] for name in matrix.split('role="rowheader">')[1:]
