@@ -5,6 +5,7 @@ by one: choose, attack the choice, and forbid what the attack has found (Fischet
 suppression problem on tabular data with linear constraints", Management Science 47, 2001).
 """
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import monotonic
@@ -149,12 +150,8 @@ def _first_cuts(table: Table, candidates: Flags, threshold: int) -> list[Numbers
     In each relation: where one cell alone is unknown, and confidential; and where all that is unknown on one side adds
     up to a count that is confidential itself.
     """
-    order = np.argsort(table.relations, kind="stable")
-    relations, cells, coefficients = table.relations[order], table.cells[order], table.coefficients[order]
-    starts = np.flatnonzero(np.r_[True, relations[1:] != relations[:-1]])
     cuts = []
-    for first, last in zip(starts, np.r_[starts[1:], len(relations)], strict=True):
-        inside, side = cells[first:last], coefficients[first:last]
+    for inside, side in _by_relation(table):
         unknown = table.always_unknown[inside]
         if not table.confidential[inside[unknown]].any():
             continue
@@ -176,8 +173,13 @@ def _same(side: Floats, unknown: Flags) -> Flags:
 
 def _without_unknown(table: Table, candidates: Flags) -> list[Numbers]:
     """Return the candidates of each relation in which nothing is unknown as yet."""
+    groups = (cells for cells, _ in _by_relation(table))
+    return [cells[candidates[cells]] for cells in groups if not table.always_unknown[cells].any()]
+
+
+def _by_relation(table: Table) -> Iterator[tuple[Numbers, Floats]]:
+    """Yield the cells of each relation, and their coefficients."""
     order = np.argsort(table.relations, kind="stable")
-    relations, cells = table.relations[order], table.cells[order]
-    starts = np.flatnonzero(np.r_[True, relations[1:] != relations[:-1]])
-    groups = np.split(cells, starts[1:])
-    return [group[candidates[group]] for group in groups if not table.always_unknown[group].any()]
+    starts = np.flatnonzero(np.diff(table.relations[order])) + 1
+    cells, coefficients = table.cells[order], table.coefficients[order]
+    yield from zip(np.split(cells, starts), np.split(coefficients, starts), strict=True)

@@ -141,15 +141,19 @@ def test_an_hour_can_be_taken_back_and_must_lie_ahead(store):
         scheduled(store, hours=-1)
 
 
-def test_the_server_publishes_at_the_hour(store, monkeypatch):
-    _, at = scheduled(store)
-    monkeypatch.setattr(deciding, "now", lambda: at)
+def run_the_server_until_it_publishes(store):
     scheduler = Scheduler(store.folder, CATALOGUE, seconds_between=0.02)
     scheduler.start()
     deadline = register.now() + timedelta(seconds=20)
     while store.newest_id() == 1 and register.now() < deadline:
         pass
     scheduler.stop()
+
+
+def test_the_server_publishes_at_the_hour(store, monkeypatch):
+    _, at = scheduled(store)
+    monkeypatch.setattr(deciding, "now", lambda: at)
+    run_the_server_until_it_publishes(store)
     assert store.newest_id() == 2
 
 
@@ -309,12 +313,7 @@ def test_the_scheduler_outlives_an_unforeseen_error(store, monkeypatch):
 
     monkeypatch.setattr(deciding, "now", lambda: at)
     monkeypatch.setattr(Store, "open", fail_once)
-    scheduler = Scheduler(store.folder, CATALOGUE, seconds_between=0.02)
-    scheduler.start()
-    deadline = register.now() + timedelta(seconds=20)
-    while store.newest_id() == 1 and register.now() < deadline:
-        pass
-    scheduler.stop()
+    run_the_server_until_it_publishes(store)
     assert (store.newest_id(), len(opened) >= 2) == (2, True)
 
 
