@@ -34,14 +34,13 @@ class Catalogue:
     disclosure: Disclosure
 
     def indicator(self, name: str) -> Indicator:
-        """Return the indicator with this id; raise UserError naming the ones there are."""
+        """Return the indicator with this id that people may ask for; raise UserError naming the ones there are."""
+        shown = {indicator.id: indicator for indicator in self.shown_indicators}
         try:
-            return self.indicators[name]
+            return shown[name]
         except KeyError:
             raise UserError(
-                "There is no indicator «{name}». Indicators: {known}.",
-                name=name,
-                known=", ".join(self.indicators),
+                "There is no indicator «{name}». Indicators: {known}.", name=name, known=", ".join(shown)
             ) from None
 
     def source(self, name: str) -> Source:
@@ -58,6 +57,11 @@ class Catalogue:
     def key_indicators(self) -> list[Indicator]:
         """The indicators of the overview's cards, in file order."""
         return [indicator for indicator in self.indicators.values() if indicator.key]
+
+    @property
+    def shown_indicators(self) -> list[Indicator]:
+        """The indicators that people choose from and read about, in file order."""
+        return [indicator for indicator in self.indicators.values() if not indicator.auxiliary]
 
     def events(self, indicator: str, place: str, first: date, last: date) -> list[Break]:
         """Return the breaks, shocks and notes of an indicator at a place that touch the months first..last."""

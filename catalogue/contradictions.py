@@ -88,6 +88,8 @@ def _indicator_faults(catalogue: "Catalogue", indicator: Indicator) -> Iterator[
     terms = [catalogue.measures[m] for m in (*indicator.numerator, *indicator.denominator) if m in catalogue.measures]
     if len({measure.kind for measure in terms}) > 1:
         yield f"{indicator.id}: stocks and flows are mixed"
+    if indicator.spread is not None and indicator.spread not in catalogue.indicators:
+        yield f"{indicator.id}: unknown indicator {indicator.spread}"
     if any(not measure.additive for measure in terms):
         yield f"{indicator.id}: a published rate cannot be added up"
 

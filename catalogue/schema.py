@@ -72,13 +72,15 @@ class Indicator(Entry):
     numerator: tuple[Identifier, ...] = Field(min_length=1)
     denominator: tuple[Identifier, ...] = Field(min_length=1)
     factor: float = Field(gt=0, description="Turns the ratio into the unit: 100 for per cent, 1/7 for weeks from days.")
-    unit: Literal["percent", "weeks"]
+    unit: Literal["percent", "weeks", "days_squared"]
     decimals: int = Field(ge=0, le=3)
     better: Literal["up", "down"]
     cohort_months: int = Field(default=0, ge=0, description="How many months earlier the cohort of a flow began.")
     published_rate: Identifier | None = None
     sources: tuple[Identifier, ...] = Field(min_length=1, description="Preferred first.")
     minimum_n: int = Field(ge=1, description="A smaller denominator gives no monthly verdict.")
+    auxiliary: bool = Field(default=False, description="True where another indicator needs it and no screen shows it.")
+    spread: Identifier | None = Field(default=None, description="The auxiliary mean of squares that an interval needs.")
     definition_status: Literal["verified", "open"]
     title: Titles
     short: Titles

@@ -17,9 +17,9 @@ import polars as pl
 from catalogue.language import rounded
 from catalogue.months import shift
 from data.releases import Changes
-from metrics.comparison import YEAR, compute_with_change
+from metrics.comparison import YEAR, with_change
 from metrics.database import ReleaseDatabase
-from metrics.figures import Period, Request
+from metrics.judged import judged
 from metrics.overview import months_with_figures
 from metrics.ratios import SUMS
 from metrics.words import Row
@@ -29,7 +29,7 @@ SIDES: tuple[Side, Side] = ("before", "after")
 _KEY = ("indicator", "place")
 # What the overview shows of a figure: the figure, its change in a year, what it rests on, coverage and source.
 _IN_UNITS = ("value", "lower", "upper", "change", "change_lower", "change_upper")
-_WORDS = ("status", "too_few", "comparison", "direction", "covered", "source", "basis", "rows_used")
+_WORDS = ("status", "too_few", "comparison", "direction", "verdict", "question", "covered", "source", "basis", "rows_used")
 SHOWN_COLUMNS = (*_IN_UNITS, *SUMS, *_WORDS)
 
 
@@ -98,7 +98,9 @@ def side(row: Row, which: Side) -> dict[str, Any]:
 def _figures(database: ReleaseDatabase, area: str, month: date) -> pl.DataFrame:
     keys = tuple(indicator.id for indicator in database.catalogue.key_indicators)
     places = tuple(dict.fromkeys((area, *database.catalogue.places.members(area, month))))
-    figures = compute_with_change(database, Request(keys, places, (Period.of_month(month),), members_at=month))
+    # A verdict rests on all earlier months.
+    months = {*months_with_figures(database, area, month), month, shift(month, -YEAR)}
+    figures = with_change(judged(database, keys, places, sorted(months), month), [month], database.catalogue)
     # Area by area as the overview reads, each with its indicators in the catalogue's order.
     return figures.sort(pl.col("place").replace_strict(list(places), list(range(len(places)))), maintain_order=True)
 

@@ -6,16 +6,17 @@ from datetime import date
 import polars as pl
 
 from catalogue.months import shift
+from metrics.attention import attention, need
 from metrics.comparison import YEAR, with_change
 from metrics.constituents import constituents
 from metrics.database import ReleaseDatabase
-from metrics.figures import Period, Request, compute
+from metrics.judged import judged
 from metrics.ratios import SHOWN
 
 
 @dataclass(frozen=True, eq=False)
 class Overview:
-    """One area at one month. Frames have the columns of metrics.figures; those of a month also metrics.comparison's."""
+    """One area at one month. Frames have the columns of metrics.judged; those of a month also metrics.comparison's."""
 
     area: pl.DataFrame
     """The key indicators of the area in the month."""
@@ -36,14 +37,19 @@ class Overview:
 
     @property
     def matrix(self) -> pl.DataFrame:
-        """The month's rows of `indicators_of_month`: the area, then each other place, largest first; ties by code."""
+        """The month's rows of `indicators_of_month`: the area, then each other place, in order of need."""
         area = self.area.get_column("place").first()
-        others = self.municipalities.filter(pl.col("place") != area)
-        # The largest is the one with the largest denominator of any indicator.
-        size = pl.col("denominator_upper").max().fill_null(0).over("place").alias("size")
-        ranked = others.with_columns(size).sort("size", "place", descending=[True, False], maintain_order=True)
         shown = pl.col("indicator").is_in(self.indicators_of_month)
-        return pl.concat([self.area, ranked.drop("size")]).filter(shown)
+        others = self.municipalities.filter(shown & (pl.col("place") != area))
+        order = need(others).with_row_index("rank").select("place", "rank")
+        ranked = others.join(order, on="place").sort("rank", maintain_order=True).drop("rank")
+        return pl.concat([self.area.filter(shown), ranked])
+
+    @property
+    def attention(self) -> pl.DataFrame:
+        """The month's figures of the area and its members that are beyond ordinary variation, strongest first."""
+        both = pl.concat([self.area, self.municipalities]).unique(["place", "indicator"], maintain_order=True)
+        return attention(both)
 
     def trend(self, indicator: str) -> pl.DataFrame:
         """Return the indicator's rows of the months in which a source has data, newest first."""
@@ -59,17 +65,16 @@ def _with_figures(figures: pl.DataFrame) -> list[str]:
 def overview(database: ReleaseDatabase, area: str, month: date, months: tuple[date, ...]) -> Overview:
     """Return the overview of an area; `months` are the months of the release. Members are those of `month`."""
     catalogue = database.catalogue
-    keys = tuple(indicator.id for indicator in catalogue.key_indicators)
-    earlier = shift(month, -YEAR)
-    every = tuple(Period.of_month(each) for each in sorted({*months, month, earlier}))
-    pair = (Period.of_month(earlier), Period.of_month(month))
-    series = compute(database, Request(keys, (area,), every, members_at=month))
+    keys = [indicator.id for indicator in catalogue.key_indicators]
     members = catalogue.places.members(area, month)
-    parts = compute(database, Request(keys, members, pair, members_at=month))
+    places = list(dict.fromkeys([area, *members]))
+    wanted = {*months, month, shift(month, -YEAR)}
+    figures = judged(database, keys, places, sorted(wanted), month)
+    of_month = with_change(figures, [month], catalogue)
     return Overview(
-        area=with_change(series, [month], catalogue),
-        series=series,
-        municipalities=with_change(parts, [month], catalogue),
+        area=of_month.filter(pl.col("place") == area),
+        series=figures.filter(pl.col("place") == area),
+        municipalities=of_month.filter(pl.col("place").is_in(members)),
     )
 
 

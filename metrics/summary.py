@@ -1,6 +1,6 @@
-"""The overview's one sentence: which key indicators are better, weaker or unchanged against a year earlier.
+"""The overview's one sentence: which key indicators are out of the ordinary, which vary as they use to.
 
-It says only what the figures say. Whether a change is more than ordinary variation is not judged here.
+It says first what needs attention, then what does not, then what cannot be judged and why.
 """
 
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from catalogue.catalogue import Catalogue
 from catalogue.language import Language
-from metrics.words import Row, change_text, comparison_word
+from metrics.words import Row, change_text
 
 
 @dataclass(frozen=True)
@@ -23,25 +23,28 @@ class Sentence:
 
 
 def summary_sentences(rows: Sequence[Row], catalogue: Catalogue, language: Language) -> list[Sentence]:
-    """Return one sentence per direction that occurs, best first; then what cannot be compared, and why.
+    """Return one sentence per verdict that occurs, what needs attention first.
 
-    `rows` are the key indicators of one place and month, as metrics.comparison gives them.
+    `rows` are the key indicators of one place and month, as metrics.judged and metrics.comparison give them.
     """
-    known = [row for row in rows if row["comparison"] != "no_figure"]
+    known = [row for row in rows if row["lower"] is not None]
     if not known:
         return [Sentence(language.say("There are no figures for this month."), "")]
     openings = {
-        "better": language.say("Better than a year ago:"),
-        "worse": language.say("Weaker than a year ago:"),
-        "same": language.say("Unchanged from a year ago:"),
-        "unclear": language.say("Direction hidden by protected cells:"),
+        "worsens": language.say("Worsening beyond ordinary variation:"),
+        "improves": language.say("Improving beyond ordinary variation:"),
+        "ordinary": language.say("Ordinary variation:"),
+        "too_few": language.say("Too few cases to be judged:"),
+        "short": language.say("The series is still too short to be judged:"),
+        "no_earlier": language.say("No earlier month to be judged by:"),
+        "left_out": language.say("An exceptional month, not judged:"),
+        "missing": language.say("Hidden cells keep it from being judged:"),
     }
-    sentences = [
-        Sentence(opening, _listed([row for row in known if row["direction"] == direction], catalogue, language))
-        for direction, opening in openings.items()
-        if any(row["direction"] == direction for row in known)
+    return [
+        Sentence(opening, _listed([row for row in known if row["verdict"] == verdict], catalogue, language))
+        for verdict, opening in openings.items()
+        if any(row["verdict"] == verdict for row in known)
     ]
-    return sentences + _without_comparison(known, catalogue, language)
 
 
 def _listed(rows: Sequence[Row], catalogue: Catalogue, language: Language) -> str:
@@ -50,24 +53,7 @@ def _listed(rows: Sequence[Row], catalogue: Catalogue, language: Language) -> st
 
 def _item(row: Row, catalogue: Catalogue, language: Language) -> str:
     indicator = catalogue.indicators[row["indicator"]]
-    title = _lowered(indicator.short[language.code])
-    return title if row["direction"] == "same" else f"{title} ({change_text(row, indicator, language)})"
-
-
-def _without_comparison(rows: Sequence[Row], catalogue: Catalogue, language: Language) -> list[Sentence]:
-    """Return a sentence for each reason why figures have no comparison."""
-    sentences = []
-    for reason in ("break", "no_earlier", "other_source", "other_coverage"):
-        titles = [
-            _lowered(catalogue.indicators[row["indicator"]].short[language.code])
-            for row in rows
-            if row["comparison"] == reason
-        ]
-        if titles:
-            why = comparison_word(reason, language)
-            sentences.append(Sentence(f"{why[:1].upper()}{why[1:]}:", f"{language.listed(titles)}."))
-    return sentences
-
-
-def _lowered(title: str) -> str:
-    return title[:1].lower() + title[1:]
+    short = indicator.short[language.code]
+    title = short[:1].lower() + short[1:]
+    change = change_text(row, indicator, language) if row["comparison"] == "comparable" else ""
+    return f"{title} ({change})" if change else title

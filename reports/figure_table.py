@@ -16,6 +16,7 @@ from catalogue.language import Language
 from catalogue.schema import Indicator
 from data.observations import TOTAL
 from data.releases import Release
+from metrics.verdict_words import question_word, verdict_mark
 from metrics.words import (
     Row,
     break_text,
@@ -70,6 +71,13 @@ COLUMNS = (
     Column("comparison_word", sentence("Why no change")),
     Column("break", sentence("Break")),
     Column("direction_word", sentence("Direction")),
+    Column("interval_lower", sentence("95 % interval from"), "ratio"),
+    Column("interval_upper", sentence("95 % interval to"), "ratio"),
+    Column("verdict_word", sentence("Verdict")),
+    Column("question_word", sentence("What was judged")),
+    Column("judged", sentence("Judged change"), "ratio"),
+    Column("judged_lower", sentence("Ordinary at least"), "ratio"),
+    Column("judged_upper", sentence("Ordinary at most"), "ratio"),
     Column("numerator", sentence("Numerator"), "count"),
     Column("numerator_lower", sentence("Numerator at least"), "count"),
     Column("numerator_upper", sentence("Numerator at most"), "count"),
@@ -80,11 +88,13 @@ COLUMNS = (
     Column("indicator", sentence("Code of the indicator")),
     Column("status", sentence("Code of the status")),
     Column("comparison", sentence("Code of the comparison")),
+    Column("verdict", sentence("Code of the verdict")),
     Column("source", sentence("Code of the source")),
     Column("release", sentence("Release"), "ordinal"),
     Column("released_at", sentence("Released at")),
     Column("is_example", sentence("Example data"), "flag"),
 )
+_VERDICT_COLUMNS = ("interval_", "verdict", "question", "judged")
 _TYPES: Mapping[Kind, type[pl.DataType]] = {
     "text": pl.String,
     "ratio": pl.Float64,
@@ -126,6 +136,8 @@ def present_columns(figures: pl.DataFrame) -> list[Column]:
     if "comparison" not in figures.columns:
         left_out |= {column.name for column in COLUMNS if column.name.startswith(("change", "comparison", "direction"))}
         left_out.add("break")
+    if "verdict" not in figures.columns:
+        left_out |= {column.name for column in COLUMNS if column.name.startswith(_VERDICT_COLUMNS)}
     return [column for column in COLUMNS if column.name not in left_out]
 
 
@@ -133,9 +145,11 @@ def _cells(row: Row, origin: Origin) -> dict[str, Any]:
     catalogue, language = origin.catalogue, origin.language
     indicator = catalogue.indicators[row["indicator"]]
     compared = _compared(row, indicator, origin) if "comparison" in row else {}
+    said = _judged(row, language) if "verdict" in row else {}
     return (
         dict(row)
         | compared
+        | said
         | {
             "place_title": catalogue.places.titles(row["place"])[language.code],
             "indicator_title": indicator.title[language.code],
@@ -164,6 +178,11 @@ def _compared(row: Row, indicator: Indicator, origin: Origin) -> dict[str, str]:
         "break": break_text(row, origin.catalogue, language),
         "direction_word": direction_word(row["direction"], language),
     }
+
+
+def _judged(row: Row, language: Language) -> dict[str, str]:
+    mark = verdict_mark(row, language)
+    return {"verdict_word": mark.word if mark else "", "question_word": question_word(row["question"], language)}
 
 
 def _category(dimension: str, row: Row, origin: Origin) -> str:

@@ -49,7 +49,7 @@ def show_cards(figures: Overview, view: View, frame: Frame) -> None:
         place = frame.catalogue.places.titles(view.area)[frame.language.code]
         title = f"{subject}, {place}, {frame.language.month(view.month)}"
         offer = Offer("cards", title, subject, month, view, frame)
-        offer_downloads(offer, lambda: offer.protected().area)
+        offer_downloads(offer, lambda: offer.overview().area)
 
 
 def _card(row: Row, series: pl.DataFrame, frame: Frame) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from metrics.difference_words import (
 from metrics.effects import SIDES, side
 from metrics.marks import Mark, marks_of
 from metrics.ratios import SHOWN
+from metrics.verdict_words import verdict_mark
 from metrics.words import Row, change_text, count_text, coverage_text, figure_text
 from ui.filters import area_title
 from ui.frame import Frame
@@ -190,6 +191,7 @@ def _figure(figures: Row, frame: Frame) -> dict[str, Any]:
     language, indicator = frame.language, frame.catalogue.indicators[figures["indicator"]]
     count = count_text(figures, "denominator", language)
     change = change_text(figures, indicator, language) if figures["comparison"] == "comparable" else ""
-    notes = [f"n = {count}" if count else "", change, coverage_text(figures, language)]
+    verdict = verdict_mark(figures, language)
+    notes = [f"n = {count}" if count else "", change, verdict.word if verdict else "", coverage_text(figures, language)]
     marks, is_word = marks_of(figures, language), figures["status"] not in SHOWN
     return _text(figure_text(figures, indicator, language), notes, is_word=is_word, marks=marks)

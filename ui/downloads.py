@@ -15,7 +15,7 @@ from reports.figure_table import Origin
 from reports.table_export import TABLE_FORMATS, TableExport, file_name
 from reports.templates import MEDIA_TYPES as TABLE_TYPES
 from ui.frame import Frame
-from ui.loading import load_protected_overview
+from ui.loading import Opened, load_overview
 from ui.view import View
 
 MEDIA_TYPES = {**TABLE_TYPES, "svg": "image/svg+xml", "png": "image/png"}
@@ -36,6 +36,8 @@ class Offer:
     """First and last month shown."""
     view: View
     frame: Frame
+    about: str | None = None
+    """The place that it is about, where that is not the view's area."""
 
     @property
     def origin(self) -> Origin:
@@ -50,12 +52,21 @@ class Offer:
         """The mark of invented figures, empty for real ones."""
         return self.frame.language.say("Example data: every figure is invented.") if self.frame.is_example else ""
 
-    def protected(self) -> Overview:
-        """Return the view's figures, protected, whatever the screen shows."""
-        opened, view = self.frame.opened, self.view
-        if opened is None or view.area is None or view.month is None:
+    @property
+    def opened(self) -> Opened:
+        """What the figures of a file are read from: the release on screen, protected whatever the screen shows."""
+        if self.frame.release is None:
             raise UserError("No figures yet")
-        return load_protected_overview(opened, view.area, view.month)
+        return self.frame.protected(self.frame.release.id)
+
+    @property
+    def place(self) -> str:
+        """The place that the file is about: the page's one place, else its area."""
+        return self.about or self.view.area or ""
+
+    def overview(self) -> Overview:
+        """Return the figures of the overview, protected."""
+        return load_overview(self.opened, self.view.area or "", self.view.month or date.min)
 
 
 def offer_downloads(
@@ -66,7 +77,7 @@ def offer_downloads(
         return
 
     def table(form: str) -> bytes:
-        return TableExport(figures(), offer.title, offer.view.area or "", offer.origin).content(form)
+        return TableExport(figures(), offer.title, offer.place, offer.origin).content(form)
 
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"downloads-{offer.key}"):
         for form in PICTURE_FORMATS if picture else ():
@@ -81,7 +92,7 @@ def _button(form: str, content: Callable[[], bytes] | bytes, offer: Offer) -> No
     st.download_button(
         name,
         content,
-        file_name=file_name(offer.subject, offer.view.area or "", offer.months, form, offer.origin),
+        file_name=file_name(offer.subject, offer.place, offer.months, form, offer.origin),
         mime=MEDIA_TYPES[form],
         help=language.say("Download as {form}: {title}", form=name, title=offer.title),
         icon=":material/download:",

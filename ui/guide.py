@@ -8,7 +8,7 @@ from ui.markup import show
 
 def show_indicators(frame: Frame) -> None:
     """Show each indicator: definition, formula, source, direction of good, caveats."""
-    indicators = [_indicator(indicator, frame) for indicator in frame.catalogue.indicators.values()]
+    indicators = [_indicator(indicator, frame) for indicator in frame.catalogue.shown_indicators]
     show("guide_indicators.html", indicators=indicators)
 
 

@@ -5,7 +5,7 @@ is seen at the next one, by everybody.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -91,11 +91,6 @@ def load_overview(opened: Opened, area: str, month: date) -> Overview:
     """Return the figures of the overview."""
     months = tuple(load_release(opened.folder, opened.number).months)
     return overview(open_database(opened), area, month, months)
-
-
-def load_protected_overview(opened: Opened, area: str, month: date) -> Overview:
-    """Return the figures of the overview as they may leave the house, whatever the screen shows."""
-    return load_overview(replace(opened, unprotected=False), area, month)
 
 
 @st.cache_resource(show_spinner=False, max_entries=512)

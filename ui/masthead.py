@@ -20,7 +20,6 @@ def show_masthead(figures: Overview, view: View, frame: Frame) -> None:
         freshness=freshness(frame),
         heading=f"{place}, {month}",
         sentences=sentences,
-        caution=language.say("Whether a change is more than ordinary variation is not judged yet."),
     )
 
 

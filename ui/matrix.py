@@ -39,7 +39,7 @@ def show_matrix(figures: Overview, view: View, frame: Frame) -> None:
         legend=_legend(shown, language),
     )
     offer = Offer("matrix", title, language.say("Municipalities"), (view.month, view.month), view, frame)
-    offer_downloads(offer, lambda: offer.protected().matrix)
+    offer_downloads(offer, lambda: offer.overview().matrix)
 
 
 def _legend(figures: pl.DataFrame, language: Language) -> list[Mark]:

@@ -78,7 +78,7 @@ def concern_fields(frame: Frame, event: Break | None) -> tuple[list[str], list[s
     left, right = st.columns(2)
     indicators = left.multiselect(
         say("Indicators"),
-        list(catalogue.indicators),
+        [indicator.id for indicator in catalogue.shown_indicators],
         [name for name in event.indicators if name in catalogue.indicators] if event else [],
         format_func=lambda name: catalogue.indicators[name].short[code],
         placeholder=say("all indicators"),

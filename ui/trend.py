@@ -50,13 +50,13 @@ def _offer(indicator_id: str, title: str, rows: pl.DataFrame, view: View, frame:
     offer = Offer("trend", title, subject, (min(months), max(months)), view, frame)
 
     def drawn(form: str) -> bytes:
-        series = offer.protected().series.filter(pl.col("indicator") == indicator_id)
+        series = offer.overview().series.filter(pl.col("indicator") == indicator_id)
         indicator, language = frame.catalogue.indicators[indicator_id], frame.language
         words = {"caption": trend_caption(series, frame), "mark": offer.mark}
         specification = trend_picture(series, indicator, view.area or "", frame.catalogue, language, **words)
         return picture(specification, form, language)
 
-    offer_downloads(offer, lambda: offer.protected().trend(indicator_id), drawn)
+    offer_downloads(offer, lambda: offer.overview().trend(indicator_id), drawn)
 
 
 def _row(row: Row, indicator_id: str, frame: Frame) -> tuple[str, list[Mark], list[str]]:

@@ -27,6 +27,10 @@ class View:
     compare: tuple[int, int] | None = None
     """Two releases to compare, the earlier state first; 0 is the state before the first."""
     draft: int | None = None
+    place: str | None = None
+    """The one place that a page of supervision is about."""
+    places: tuple[str, ...] = ()
+    """The places that are compared; none: the members of the area."""
 
     @property
     def language(self) -> Language:
@@ -44,6 +48,8 @@ class View:
             "release": str(self.release) if self.release else None,
             "compare": "-".join(map(str, self.compare)) if self.compare else None,
             "draft": str(self.draft) if self.draft else None,
+            "place": self.place,
+            "places": ",".join(self.places) or None,
         }
         return {name: value for name, value in said.items() if value is not None}
 
@@ -51,6 +57,10 @@ class View:
     def query(self) -> str:
         """The view as a link within the page: `?lang=fi&area=…`."""
         return "?" + urlencode(self.parameters)
+
+    def link(self, page: str) -> str:
+        """Return the address of the same view on another page, by its path; empty for the first page."""
+        return (page or ".") + self.query
 
 
 def read_view() -> View:
@@ -71,6 +81,8 @@ def read_view() -> View:
         release=int(release) if release.isdecimal() else None,
         compare=(int(pair[1]), int(pair[2])) if pair else None,
         draft=int(draft) if re.fullmatch(r"\d{1,9}", draft) else None,
+        place=said.get("place"),
+        places=tuple(dict.fromkeys(filter(None, said.get("places", "").split(",")))),
     )
 
 
@@ -86,8 +98,9 @@ def write_view(view: View) -> None:
 
 def checked(view: View, catalogue: Catalogue) -> View:
     """Return the view; raise UserError where the address names a place or indicator that there is not."""
-    if view.area is not None and not catalogue.places.is_shown(view.area):
-        raise UserError("The address names an unknown area: «{area}». Choose one from the list.", area=view.area)
+    for place in filter(None, (view.area, view.place, *view.places)):
+        if not catalogue.places.is_shown(place):
+            raise UserError("The address names an unknown area: «{area}». Choose one from the list.", area=place)
     if view.indicator is not None:
         catalogue.indicator(view.indicator)
     return view

@@ -65,20 +65,21 @@ def test_the_trend_that_leaves_is_the_table_that_is_shown(open_app, offered, tmp
 
 
 def test_files_are_made_of_the_protected_figures_whatever_the_screen_shows(open_app, offered, monkeypatch, tmp_path):  # noqa: F811
-    from ui.loading import load_protected_overview
+    from ui.loading import load_overview
 
     asked = []
 
-    def load(*key):
-        asked.append(key)
-        return load_protected_overview(*key)
+    def load(opened, *key):
+        asked.append(opened.unprotected)
+        return load_overview(opened, *key)
 
-    monkeypatch.setattr(ui.downloads, "load_protected_overview", load)
+    monkeypatch.setattr(ui.downloads, "load_overview", load)
     open_app(publish(tmp_path).folder)
     assert asked == []
     for offer in offered.values():
         offer.make()
-    assert len(asked) == len(offered) == 11
+    assert asked == [False] * len(offered)
+    assert len(offered) == 11
 
 
 def test_without_a_release_nothing_is_offered(open_app, tmp_path):  # noqa: F811
