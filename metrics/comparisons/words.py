@@ -97,11 +97,11 @@ def cases_text(distance: Distance, indicator: Indicator, language: Language) -> 
 
 
 def verdict_text(verdict: Verdict, language: Language) -> str:
-    """Return the verdict on a target."""
+    """Return the verdict on a target; metrics.target_words says why there is none."""
     words = {
         Verdict.REACHED: language.say("target reached"),
         Verdict.MISSED: language.say("target missed"),
-        Verdict.CANNOT_TELL: language.say("cannot be told apart from the target"),
+        Verdict.CANNOT_TELL: language.say("cannot tell"),
     }
     return words[verdict]
 

@@ -1,0 +1,57 @@
+"""Where an area stands among others of its kind: its rank as a range, for each indicator that others have as well."""
+
+from datetime import date
+
+import polars as pl
+
+from catalogue.catalogue import Catalogue
+from catalogue.places import COUNTRY
+from metrics.comparisons.proportions import proportions
+from metrics.comparisons.ranks import rank_ranges
+from metrics.database import ReleaseDatabase
+from metrics.figures import Period, Request, compute
+
+SCHEMA = {
+    "indicator": pl.String,
+    "place": pl.String,
+    **dict.fromkeys(("ranked", "rank_lower", "rank_upper", "shown_lower", "shown_upper"), pl.Int64),
+}
+
+
+def compared_with(catalogue: Catalogue, place: str, month: date) -> tuple[str, ...]:
+    """Return the places of the same kind in `month`, `place` itself included; only itself where there is no other.
+
+    Employment areas among employment areas, municipalities among municipalities, regions among regions.
+    """
+    places = catalogue.places
+    if place in places.municipalities:
+        return tuple(places.municipalities)
+    if place.startswith("region:"):
+        return tuple(f"region:{code}" for code in places.regions)
+    kind = places.areas[place].kind if place in places.areas else ""
+    alike = [name for name, area in places.areas.items() if area.kind == kind == "employment_area"]
+    return tuple(name for name in alike if places.members(name, month)) or (place,)
+
+
+def standing(database: ReleaseDatabase, place: str, month: date) -> pl.DataFrame:
+    """Return the ranks of `place` (metrics.comparisons.ranks) in each key indicator, with the column `indicator`.
+
+    Only places of which all municipalities have figures of one and the same source are ranked. An indicator in which
+    the place cannot be ranked, or nothing else can, has no row; nor has a mean, which has no counts to compare by.
+    """
+    catalogue = database.catalogue
+    others = compared_with(catalogue, place, month)
+    asked = [indicator for indicator in catalogue.key_indicators if indicator.form != "mean"]
+    if place == COUNTRY or len(others) < 2:
+        return pl.DataFrame(schema=SCHEMA)
+    request = Request(tuple(i.id for i in asked), others, (Period.of_month(month),), members_at=month)
+    figures = compute(database, request).filter(pl.col("covered") == pl.col("members"))
+    found = [pl.DataFrame(schema=SCHEMA)]
+    for indicator in asked:
+        of_indicator = figures.filter(pl.col("indicator") == indicator.id)
+        source = of_indicator.filter(pl.col("place") == place).get_column("source")
+        alike = of_indicator.filter(pl.col("source").is_in(source.to_list()))
+        ranks = rank_ranges(proportions(alike, indicator.factor), indicator.better)
+        own = ranks.filter((pl.col("place") == place) & (pl.col("ranked") > 1))
+        found.append(own.select(pl.lit(indicator.id).alias("indicator"), *list(SCHEMA)[1:]))
+    return pl.concat(found)
