@@ -1,11 +1,15 @@
 """The shape of the catalogue's entries on places: municipalities, regions, areas with dated membership."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from catalogue.schema import Code, Entry, Month, PlaceId, Text, Titles
+
+Genitive = Annotated[
+    Text | None, Field(description="Finnish, as in «Kajaanin aktivointiaste»; groups that people make have none.")
+]
 
 
 class Municipality(Entry):
@@ -14,6 +18,7 @@ class Municipality(Entry):
     code: Code
     fi: Text
     sv: Text
+    genitive: Genitive = None
     region: str
     subregion: str
     position: tuple[float, float] = Field(description="Latitude and longitude of a point inside, degrees WGS84.")
@@ -46,6 +51,7 @@ class Region(Entry):
 
     code: str
     title: Titles
+    genitive: Genitive = None
 
 
 class Area(Entry):
@@ -55,6 +61,7 @@ class Area(Entry):
     kind: Literal["employment_area", "group", "country"]
     code: str | None = None
     title: Titles
+    genitive: Genitive = None
     members: tuple[Membership, ...] = ()
 
 

@@ -35,16 +35,29 @@ class Places:
     def titles(self, place: str) -> Titles:
         """Return the place's names; the id itself for rows that are only kept. A total has those of its area."""
         place = place.partition("@")[0]
-        if place in self.areas:
-            return self.areas[place].title
-        if place.startswith("region:") and place[7:] in self.regions:
-            return self.regions[place[7:]].title
-        if place.startswith("subregion:") and place[10:] in self.subregions:
-            return self.subregions[place[10:]].title
-        known = self.municipalities.get(place) or self.abolished.get(place)
+        known = self._entry(place)
         if known is None:
             return Titles(fi=place, sv=place, en=place)
+        if isinstance(known, Area | Region):
+            return known.title
         return Titles(fi=known.fi, sv=known.sv, en=known.fi)
+
+    def genitive(self, place: str, language_code: str) -> str | None:
+        """Return `Kajaanin`, `Kajanas` or, for «of Kajaani», `Kajaani`. A total has that of its area.
+
+        None where it is not known: Finnish of places without a declared one, Swedish of a name not ending in a word.
+        """
+        if language_code == "fi":
+            known = self._entry(place.partition("@")[0])
+            return None if known is None or isinstance(known, AbolishedMunicipality) else known.genitive
+        name = self.titles(place)[language_code]
+        return _swedish_genitive(name) if language_code == "sv" else name
+
+    def _entry(self, place: str) -> Municipality | AbolishedMunicipality | Region | Area | None:
+        kind, _, code = place.partition(":")
+        rows = {"region": self.regions, "subregion": self.subregions}.get(kind, {})
+        known = self.areas.get(place) or rows.get(code)
+        return known or self.municipalities.get(place) or self.abolished.get(place)
 
     def read(self, text: str) -> str | None:
         """Return the id of the place that a cell of a file names (code, prefixed code or name), else None."""
@@ -179,6 +192,13 @@ class Places:
 def total_id(area: str, since: date) -> str:
     """Return the place id of an area's total with the membership that began in the month `since`."""
     return f"{area}@{iso(since)}"
+
+
+def _swedish_genitive(name: str) -> str | None:
+    """Return the name with -s; None after a figure, a bracket (`(fi)`) or an abbreviation, which take no plain -s."""
+    if not name[-1].islower():
+        return None
+    return name if name.endswith(("s", "x", "z")) else f"{name}s"
 
 
 def _folded(name: str) -> str:

@@ -83,11 +83,22 @@ class Indicator(Entry):
     spread: Identifier | None = Field(default=None, description="The auxiliary mean of squares that an interval needs.")
     definition_status: Literal["verified", "open"]
     title: Titles
+    spoken: Titles | None = Field(
+        default=None,
+        description="The subject of a sentence after a genitive, a noun phrase, where the title is none.",
+    )
     short: Titles
     n_title: Titles = Field(description="What the denominator counts, as it follows a number: '4 422 spells begun'.")
     case: Case | None = Field(default=None, description="What brings a target nearer; none where it is not cases.")
     definition: Titles
     caveats: Titles
+
+    def subject(self, language_code: str) -> str:
+        """Return the words that follow a genitive in a sentence: `aktivointiaste` after `Kajaanin`."""
+        if self.spoken is not None:
+            return self.spoken[language_code]
+        title = self.title[language_code]
+        return title[0].lower() + title[1:]
 
 
 class Column(Entry):
