@@ -63,6 +63,8 @@ class Compared:
     """The area's own row (metrics.judged, metrics.comparison)."""
     series: pl.DataFrame
     """Every month of the places and the area (metrics.judged)."""
+    municipalities: pl.DataFrame
+    """All municipalities in the month (metrics.figures)."""
     everywhere: pl.DataFrame
     """All municipalities with counts from the same source in the month (metrics.comparisons.proportions)."""
     funnel: Funnel | None
@@ -91,6 +93,13 @@ class Compared:
         middle = (pl.col("lower") + pl.col("upper")) / 2
         return self.compared.sort(middle, descending=better == "up", nulls_last=True, maintain_order=True)
 
+    @property
+    def with_parts(self) -> pl.DataFrame:
+        """The municipalities of the area in the month (metrics.figures) with their contributions; none if refused."""
+        if isinstance(self.explanation, Refusal):
+            return self.municipalities.clear()
+        return self.municipalities.join(self.explanation.places, on="place", maintain_order="left")
+
     def series_of(self, place: str) -> pl.DataFrame:
         """Return the series of one place, oldest first."""
         return self.series.filter(pl.col("place") == place)
@@ -115,8 +124,8 @@ def compared(
     factor = catalogue.indicators[indicator].factor
     is_mean = catalogue.indicators[indicator].form == "mean"
     source = _source(figures)
-    alike = all_municipalities.filter((pl.col("period") == iso(month)) & (pl.col("source") == source))
-    everywhere = proportions(alike, factor)
+    of_month = all_municipalities.filter(pl.col("period") == iso(month))
+    everywhere = proportions(of_month.filter(pl.col("source") == source), factor)
     funnel = None if is_mean else fit_funnel(everywhere)
     area_figure = _rows_of(now, [area])
     rank, reason = (None, "mean") if is_mean else area_rank(database, area_figure.row(0, named=True), month)
@@ -127,6 +136,7 @@ def compared(
         _with_places_in_words(figures, None if is_mean else indicator, funnel, catalogue),
         area_figure,
         series,
+        of_month,
         everywhere,
         funnel,
         explained(all_municipalities, area_figure.row(0, named=True), catalogue, month),
