@@ -209,7 +209,7 @@ def _with_places_in_words(
         return figures.with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in empty.items())
     known = catalogue.indicators[indicator]
     rates = proportions(figures.filter(pl.col("apart").is_null()), known.factor)
-    found = rank_ranges(rates, known.better).select("place", *RANKED)
+    found = rank_ranges(rates, known.better).filter(pl.col("ranked") > 1).select("place", *RANKED)
     judged_places = (
         funnel.judge(rates).select("place", "category", "side")
         if funnel and not rates.is_empty()
