@@ -23,6 +23,7 @@ from knowledge.edits import edited, newest_edit
 from metrics.database import ReleaseDatabase
 from metrics.effects import effects
 from metrics.overview import Overview, months_with_figures, overview
+from metrics.standing import standing
 from reports.templates import template
 
 # Releases held open at once: the newest, the one before, and two that meetings look back at.
@@ -91,6 +92,12 @@ def load_overview(opened: Opened, area: str, month: date) -> Overview:
     """Return the figures of the overview."""
     months = tuple(load_release(opened.folder, opened.number).months)
     return overview(open_database(opened), area, month, months)
+
+
+@st.cache_resource(show_spinner=False, max_entries=512)
+def load_standing(opened: Opened, place: str, month: date) -> pl.DataFrame:
+    """Return the ranks of a place among others of its kind."""
+    return standing(open_database(opened), place, month)
 
 
 @st.cache_resource(show_spinner=False, max_entries=512)
