@@ -100,7 +100,7 @@ class Attack:
         return gain
 
     def push(self, cells: Numbers, limit: Floats, *, upward: bool) -> Floats:
-        """Return values of the cells that fit, all at once, with as many as possible as far as their limits.
+        """Return values of all cells that fit, with as many of `cells` as possible as far as their limits.
 
         One program for all of them proves most cells safe; each has still to be asked about that it leaves short.
         """
@@ -116,7 +116,8 @@ class Attack:
         self._ask(added.tolist(), upward=upward)
         if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             raise ArithmeticError(f"hidden cells could not be pushed: {solver.getModelStatus()}")
-        found: Floats = np.asarray(solver.getSolution().col_value)[columns]
+        found = self._table.values.copy()
+        found[self._unknown] = np.asarray(solver.getSolution().col_value)[:size]
         self._asked = []
         solver.deleteRows(count, list(range(rows, rows + count)))
         solver.deleteVars(count, added.tolist())

@@ -28,8 +28,10 @@ class Mending:
         self._column[self._cells] = np.arange(len(self._cells))
         self._table = table
         self._distance = {True: needs[True] - table.values, False: table.values - needs[False]}
-        self._left = {up: table.confidential & (self._distance[up] > TOLERANCE) for up in (True, False)}
+        self._left = {up: self._distance[up] > TOLERANCE for up in (True, False)}
         self._solver = self._model()
+        self.movements: list[Floats] = []
+        """Every movement found, for each cell by how much."""
 
     def _model(self) -> highspy.Highs:
         table, cells, count = self._table, self._cells, len(self._cells)
@@ -52,11 +54,11 @@ class Mending:
     def _is_unknown(self, cells: Numbers) -> Flags:
         return np.asarray(self._table.always_unknown[cells] | self.chosen[cells])
 
-    def mend(self) -> Numbers:
-        """Hide what makes every confidential cell safe; return those that nothing makes safe."""
+    def mend(self, confidential: Numbers) -> Numbers:
+        """Hide what makes every one of these cells safe; return those that nothing makes safe."""
         unmet = []
         for upward in (True, False):
-            for cell in np.flatnonzero(self._left[upward]):
+            for cell in confidential:
                 if self._left[upward][cell] and not self._make_room(int(cell), upward=upward):
                     unmet.append(int(cell))
         return np.unique(np.array(unmet, dtype=np.int64))
@@ -98,6 +100,7 @@ class Mending:
         moved = np.asarray(self._solver.getSolution().col_value)
         by = np.zeros(self._table.size)
         by[self._cells] = moved[:count] - moved[count:]
+        self.movements.append(by)
         for upward, sign in ((True, 1), (False, -1)):
             self._left[upward] &= sign * by < self._distance[upward] - TOLERANCE
         columns = np.flatnonzero(np.abs(by[self._cells]) > TOLERANCE)

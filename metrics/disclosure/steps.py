@@ -14,9 +14,9 @@ import polars as pl
 
 from catalogue.catalogue import Catalogue
 from catalogue.months import shift
-from metrics.disclosure.cells import CELL
+from metrics.disclosure.cells import CELL, addends_of
 from metrics.disclosure.knowledge import Past, Version, cells_then, past_of
-from metrics.disclosure.relations import Floats
+from metrics.disclosure.relations import Floats, Numbers
 from metrics.disclosure.scope import Scope
 
 _GROUP = [name for name in CELL if name != "measure"]
@@ -30,6 +30,8 @@ class OtherStep:
     is_hidden: np.ndarray[tuple[int], np.dtype[np.bool_]]
     pairs: pl.DataFrame
     """cell, other (numbers of cells here and there) and is_earlier: whether the other is the larger, earlier step."""
+    addends: Numbers
+    """As in the table that is to be protected."""
     past: Past
     """What hidden ones among them add up to."""
 
@@ -65,6 +67,7 @@ def other_steps(
                 then.get_column("value").to_numpy(),
                 then.get_column("is_hidden").to_numpy(),
                 fitting.with_columns(is_earlier=pl.lit(is_earlier)),
+                addends_of(then, scope.totals),
                 past_of(steady, scope),
             )
 

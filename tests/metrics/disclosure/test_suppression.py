@@ -44,6 +44,7 @@ def table_of(inner, weight=None, threshold=5, known=()):
         relations=np.array(relations),
         cells=np.array(cells),
         coefficients=np.array(coefficients),
+        addends=np.full(flat.size, -1),
     )
 
 
