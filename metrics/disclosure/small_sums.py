@@ -7,7 +7,7 @@ totals and the men of both municipalities leave their women), are looked for in 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import chain, combinations
+from itertools import accumulate, chain, combinations, takewhile
 from math import comb
 from typing import Any
 
@@ -71,21 +71,29 @@ def steady_sums(table: Table, unknown: Flags, movements: Sequence[Floats], thres
 
 
 def _steady(table: Table, cells: Numbers, movements: Sequence[Floats], threshold: int) -> Iterator[Numbers]:
-    for size in range(2, len(cells) + 1):
-        if comb(len(cells), size) > SETS:
-            return
-        groups = cells[_sets(len(cells), size)]
-        total = table.values[groups].sum(axis=1)
-        groups = groups[(total >= 1) & (total < threshold) & table.confidential[groups].any(axis=1)]
-        for movement in movements:
-            groups = groups[np.abs(movement[groups].sum(axis=1)) < 1 - _TOLERANCE]
-        yield from groups
+    groups = _sets(len(cells))
+    total = groups @ table.values[cells]
+    groups = groups[(total >= 1) & (total < threshold) & (groups @ table.confidential[cells] > 0)]
+    for movement in movements:
+        if not len(groups):
+            break
+        groups = groups[np.abs(groups @ movement[cells]) < 1 - _TOLERANCE]
+    yield from (cells[group > 0] for group in groups)
 
 
 @cache
-def _sets(count: int, size: int) -> Numbers:
-    """Return every set of `size` of the numbers below `count`, set x number."""
-    return np.array(list(combinations(range(count), size)), dtype=np.int64)
+def _sets(count: int) -> Floats:
+    """Return the sets of some of `count` cells as rows of 1 and 0: all of two, of three and so on up to SETS of a size.
+
+    Not those of one: single cells are looked after already.
+    """
+    sizes = takewhile(lambda size: comb(count, size) <= SETS, range(2, count + 1))
+    found = [np.array(list(combinations(range(count), size))) for size in sizes]
+    sets = np.zeros((sum(map(len, found)), count))
+    starts = accumulate(map(len, found), initial=0)
+    for start, members in zip(starts, found, strict=False):
+        sets[start + np.arange(len(members))[:, None], members] = 1.0
+    return sets
 
 
 def _unknown_of_one_side(table: Table) -> csr_array[Any]:
