@@ -175,7 +175,7 @@ class _Search:
 
     def _grown(self, flags: Flags) -> Flags:
         """Return the flags of the cells given, and none of the sums that have been added."""
-        return np.r_[flags, np.zeros(self._table.size - self._size, dtype=bool)]
+        return np.concatenate([flags, np.zeros(self._table.size - self._size, dtype=bool)])
 
     def _free(self) -> Flags:
         return self._grown(self._candidates)
