@@ -7,7 +7,7 @@ months' cells as they have been shown or hidden already.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -38,14 +38,14 @@ class OtherStep:
 
 
 def step_months(month: date, catalogue: Catalogue) -> dict[date, list[tuple[str, list[tuple[str, bool]]]]]:
-    """Return the months with another step of the same cohorts: its measure, and those of now that it bounds.
+    """Return the months with a neighbouring step of the same cohorts: its measure, and those of now that it bounds.
 
-    Of these whether the other is the larger one. What began is not smaller than any step, those of earlier months too:
+    Of these whether the other is the larger one. What began is not smaller than the step before either:
     June's spells begun three months before are those of which April says how many reached one month.
     """
     steps = sorted((i.cohort_months, i.numerator[0], i.denominator[0]) for i in _of_cohorts(catalogue))
     found: dict[date, list[tuple[str, list[tuple[str, bool]]]]] = {}
-    for (months, earlier, _), (more, later, began) in combinations(steps, 2):
+    for (months, earlier, _), (more, later, began) in pairwise(steps):
         found.setdefault(shift(month, months - more), []).append((earlier, [(later, True), (began, False)]))
         found.setdefault(shift(month, more - months), []).append((later, [(earlier, False)]))
     return found
@@ -58,7 +58,7 @@ def _of_cohorts(catalogue: Catalogue) -> list[Indicator]:
 def other_steps(
     cells: pl.DataFrame, values: Floats, others: Mapping[date, Version], month: date, scope: Scope
 ) -> Iterator[OtherStep]:
-    """Yield the other steps that have been protected already."""
+    """Yield the neighbouring steps that have been protected already."""
     now = cells.select(*CELL, "cell").with_columns(now=values)
     for when, measures in step_months(month, scope.catalogue).items():
         if when not in others:
