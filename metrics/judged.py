@@ -65,7 +65,8 @@ def with_intervals(database: ReleaseDatabase, figures: pl.DataFrame, request: Re
     of_rate = wilson(pl.col("numerator"), pl.col("denominator"))
     of_mean = mean(pl.col("denominator"), pl.col("numerator"), total_squares)
     ends = [
-        (factor * pl.when(is_mean).then(one).otherwise(other)).alias(name)
+        # Of few spells Student's interval reaches below zero, where no amount lies.
+        (factor * pl.when(is_mean).then(one).otherwise(other)).clip(lower_bound=0).alias(name)
         for name, one, other in zip(INTERVAL, of_mean, of_rate, strict=True)
     ]
     return figures.with_columns(ends).drop("squares", "squares_of")
@@ -73,6 +74,10 @@ def with_intervals(database: ReleaseDatabase, figures: pl.DataFrame, request: Re
 
 def _squares(database: ReleaseDatabase, request: Request, spreads: dict[str, str]) -> pl.DataFrame:
     """Return the sum of squares of each figure that is a mean, and the number of units it speaks of."""
+    if not spreads:  # a query for nothing
+        return pl.DataFrame(
+            schema=dict.fromkeys(FIGURE_KEY, pl.String) | {"squares": pl.Float64, "squares_of": pl.Float64}
+        )
     named = Request(tuple(spreads.values()), request.places, request.periods, request.members_at, request.groups)
     found = compute(database, named)
     back = {spread: name for name, spread in spreads.items()}
