@@ -58,16 +58,14 @@ def _unit_sums(cells: pl.DataFrame, terms: pl.DataFrame, preferences: pl.DataFra
     is_of = {"numerator": pl.col("part") == "numerator", "rest": pl.col("part") == "rest"}
     is_of["denominator"] = pl.col("in_denominator")
     amounts = [pl.when(is_of[part]).then(bound).otherwise(0.0).alias(name) for name, (part, bound) in _SUMS.items()]
-    has_all_terms = pl.len() == pl.col("terms").first()
-    has_bounds = pl.col("lower").sum().is_not_nan() & pl.col("upper").sum().is_not_nan()
+    has_all_terms = pl.col("found") == pl.col("terms")
+    has_bounds = pl.col("lower").is_not_nan() & pl.col("upper").is_not_nan()
     return (
         joined.with_columns(amounts)
-        .group_by(*_INDICATOR, "basis", "unit", *_GROUP)
-        .agg(
-            pl.col(list(_SUMS)).sum(),
-            (has_all_terms & has_bounds).alias("complete"),
-            (has_all_terms & pl.col("hidden").any()).alias("hidden"),
-            pl.col("not_applicable").any(),
+        .group_by(*_INDICATOR, "terms", "basis", "unit", *_GROUP)
+        .agg(pl.col(*_SUMS, "lower", "upper").sum(), pl.col("hidden", "not_applicable").any(), pl.len().alias("found"))
+        .with_columns(
+            (has_all_terms & has_bounds).alias("complete"), (has_all_terms & pl.col("hidden")).alias("hidden")
         )
     )
 
@@ -77,13 +75,13 @@ def _place_sums(units: pl.DataFrame, constituents: pl.DataFrame) -> pl.DataFrame
     of_place = constituents.select("place", "basis", "unit", "counted").unique()
     return (
         units.join(of_place, on=["basis", "unit"])
-        .group_by(*_INDICATOR, "place", "basis", *_GROUP)
-        .agg(
-            pl.when("complete").then(pl.col(list(_SUMS))).otherwise(0.0).sum(),
-            (pl.col("complete") & pl.col("counted")).sum().cast(pl.Int64).alias("covered"),
-            pl.col("hidden").any(),
-            (pl.col("counted") & pl.col("not_applicable")).sum().alias("not_applicable"),
+        .with_columns(
+            pl.when("complete").then(pl.col(list(_SUMS))).otherwise(0.0),
+            (pl.col("complete") & pl.col("counted")).alias("covered"),
+            pl.col("counted") & pl.col("not_applicable"),
         )
+        .group_by(*_INDICATOR, "place", "basis", *_GROUP)
+        .agg(pl.col(*_SUMS, "covered", "not_applicable").sum(), pl.col("hidden").any())
     )
 
 
@@ -91,20 +89,22 @@ def _period_sums(places: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     """Return the sums of each period: stocks are the mean of its months, flows their sum."""
     counted = asked.constituents.filter("counted").group_by("place", "basis").agg(pl.col("unit").n_unique())
     months = asked.months.with_columns(pl.len().cast(pl.Int64).over("period").alias("months_asked"))
-    months_asked = pl.col("months_asked").first()
-    divisor = pl.when(pl.col("kind").first() == "stock").then(months_asked).otherwise(1)
-    is_everywhere = pl.col("not_applicable").min() == pl.col("unit").first()
+    divisor = pl.when(pl.col("kind") == "stock").then("months_asked").otherwise(1)
+    is_whole = pl.col("found") == pl.col("months_asked")
     return (
         places.join(months, on="month")
         .join(counted, on=["place", "basis"])
-        .group_by(*_INDICATOR, "place", "basis", "source", "period", "sex", "age_group")
+        .with_columns((pl.col("covered") > 0).alias("months"))
+        .group_by(*_INDICATOR, "place", "basis", "source", "period", "sex", "age_group", "unit", "months_asked")
         .agg(
-            pl.col(list(_SUMS)).sum() / divisor,
-            months_asked,
-            (pl.col("covered") > 0).sum().cast(pl.Int64).alias("months"),
-            pl.col("covered").min(),
+            pl.col(*_SUMS, "months").sum(),
+            pl.col("covered", "not_applicable").min(),
             pl.col("hidden").any(),
-            ((pl.len() == months_asked) & is_everywhere).alias("not_applicable"),
+            pl.len().alias("found"),
         )
-        .with_columns(pl.col(list(_SUMS)).fill_nan(None))
+        .with_columns(
+            (pl.col(list(_SUMS)) / divisor).fill_nan(None),
+            pl.col("months", "covered").cast(pl.Int64),
+            (is_whole & (pl.col("not_applicable") == pl.col("unit"))).alias("not_applicable"),
+        )
     )
