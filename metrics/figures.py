@@ -113,6 +113,7 @@ _COLUMNS = (
 )
 
 
+_PLACE = {"place": pl.String, "members": pl.Int64}
 _CONSTITUENT = {"place": pl.String, "basis": pl.String, "unit": pl.String, "code": pl.String, "counted": pl.Boolean}
 
 
@@ -150,7 +151,7 @@ def _grid(catalogue: Catalogue, request: Request) -> pl.DataFrame:
     members = [len(catalogue.places.members(place, request.members_at)) for place in request.places]
     return (
         pl.DataFrame({"indicator": list(request.indicators)})
-        .join(pl.DataFrame({"place": list(request.places), "members": members}), how="cross")
+        .join(pl.DataFrame({"place": list(request.places), "members": members}, schema=_PLACE), how="cross")
         .join(pl.DataFrame({"period": [period.label for period in request.periods]}), how="cross")
         .join(_groups(request), how="cross")
     )
