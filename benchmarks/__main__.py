@@ -1,4 +1,4 @@
-"""Measure: python make.py benchmark [backtest] [clicks] [disclosure] [pages] [publishing] [store]; all where none is named.
+"""Measure: python make.py benchmark [NAME ...]; all where none is named.
 
 Prints medians and ratios of what was measured in this one run; nothing is asserted, since machines are noisy.
 """
