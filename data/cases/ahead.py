@@ -14,7 +14,7 @@ import polars as pl
 
 from data.cases.calendar import months_later
 from data.cases.cells import cells_of, parts_of
-from data.cases.engine import Cases, add_table, engine, run
+from data.cases.engine import Cases, add_cells, add_table, engine, run
 from data.cases.options import Counting
 from data.days import day_number
 
@@ -42,10 +42,10 @@ def count_ahead(
         cases.keep(on_it, on_it)
         cells = cells_of(cases.municipalities(), None)
         dates = {"day_number": [day_number(extract_date)], "year": [extract_date.year]}
+        add_cells(connection, cells)
         for name, rows in (
             ("milestones", milestones(extract_date)),
             ("extract_date", pl.DataFrame(dates)),
-            ("cells", cells),
             ("cell_parts", parts_of(cells)),
         ):
             add_table(connection, name, rows)
@@ -76,4 +76,4 @@ def _long(counts: pl.DataFrame, *, has_services: bool) -> pl.DataFrame:
     keys = ["municipality", "sex", "age_group", "horizon", "step"]
     wide = counts.rename({"every": "all"})
     long = wide.unpivot(conditions, index=keys, variable_name="condition", value_name="value")
-    return long.select(*keys, "condition", pl.col("value").cast(pl.Int64))
+    return long.select(pl.col(*keys).cast(pl.String), "condition", pl.col("value").cast(pl.Int64))

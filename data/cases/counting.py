@@ -14,7 +14,7 @@ import polars as pl
 
 from data.cases.calendar import FLOW_MONTHS, AskedMonths, as_day
 from data.cases.cells import cells_of, parts_of
-from data.cases.engine import Cases, add_table, engine, run
+from data.cases.engine import Cases, add_cells, add_table, engine, run
 from data.cases.options import PLAN_DAYS, Counting
 from data.days import day_number
 from data.observations import KEY, SCHEMA
@@ -47,7 +47,7 @@ STEPS = (
 class Counts(NamedTuple):
     """Wide counts, one row per place, period, sex, age_group and breakdown, totals among them.
 
-    spells: the columns of MEASURES; services: in_services, no rows where no services were given.
+    Texts are Categorical. spells: the columns of MEASURES; services: in_services, no rows where no services were given.
     """
 
     spells: pl.DataFrame
@@ -94,13 +94,13 @@ def prepare(
     earliest, latest = PLAN_DAYS[options.plan_rule]
     cells = cells_of(cases.municipalities(), cases.kinds() if services else None)
     first = cases.first_day()
+    add_cells(connection, cells)
     tables = {
         "asked_months": asked.table(),
         "calendar": asked.calendar(day_number(first) if first else asked.last_day),
         "turnings": asked.turnings(),
         "cohort_months": asked.cohorts(),
         "plan_rule": pl.DataFrame({"earliest": [earliest], "latest": [latest]}),
-        "cells": cells,
         "cell_parts": parts_of(cells),
     }
     for name, rows in tables.items():
