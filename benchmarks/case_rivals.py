@@ -35,7 +35,7 @@ def with_polars(files: Sequence[Path], months: Sequence[date]) -> float:
     """Count with Polars, streaming; return the open spells of all months."""
     asked = AskedMonths.of(months)
     calendar = asked.calendar(FIRST_DAY).lazy().with_columns(pl.col("day_number").cast(pl.Date).alias("day"))
-    spells = pl.scan_parquet(files).select(COLUMNS)
+    spells = pl.scan_parquet(list(files)).select(COLUMNS)
     since = pl.col("start").to_physical().cast(pl.Int64)
     amounts = (pl.len().cast(pl.Int64).alias("spells"), since.sum().alias("days"), (since**2).sum().alias("squares"))
     begun = spells.join(calendar, left_on="start", right_on="day")
@@ -75,7 +75,8 @@ def with_pandas(files: Sequence[Path], months: Sequence[date]) -> float:
 
 def joined_to_months(files: Sequence[Path], months: Sequence[date]) -> float:
     """Count the stocks alone by joining spells to months in DuckDB; return the open spells of all months."""
-    with duckdb.connect(config={"enable_progress_bar": False}) as connection:
+    with duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")
         connection.register("months", AskedMonths.of(months).table().to_arrow())
         rows = connection.execute(NAIVE, {"files": [str(file) for file in files]}).fetchall()
         return float(sum(row[4] for row in rows))

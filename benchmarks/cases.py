@@ -31,9 +31,9 @@ Files = Sequence[Path]
 Work = Callable[..., object]
 
 
-def main(sizes: Sequence[int] = (1, 20)) -> None:
+def main() -> None:
     """Print a line per piece of work and size: seconds, seconds of the processors, peak memory, times the limit."""
-    for millions in sizes:
+    for millions in [int(size) for size in sys.argv[1:] if size.isdecimal()] or (1, 20):
         with tempfile.TemporaryDirectory() as folder:
             spells, services = prepare(Path(folder), millions)
             print(f"{millions} million spells", flush=True)
@@ -85,7 +85,8 @@ def read_everything(spells: Files, services: Files) -> None:
 
 
 def _read(files: Files, more: str) -> None:
-    with duckdb.connect(config={"enable_progress_bar": False}) as connection:
+    with duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")
         connection.execute(READ.replace("{more}", more), {"files": [str(file) for file in files]}).fetchall()
 
 
@@ -111,4 +112,4 @@ def write_country(folder: Path, spells: int, copies: int) -> None:
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or (1, 20))
+    main()

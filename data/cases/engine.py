@@ -31,12 +31,12 @@ def engine(memory_megabytes: int) -> Iterator[duckdb.DuckDBPyConnection]:
             "memory_limit": f"{memory_megabytes}MB",
             "temp_directory": folder,
             "preserve_insertion_order": False,
-            "enable_progress_bar": False,
             "autoload_known_extensions": False,
             "autoinstall_known_extensions": False,
         }
         connection = duckdb.connect(":memory:", config=config)
         try:
+            connection.execute("SET enable_progress_bar = false")
             yield connection
         finally:
             connection.close()
