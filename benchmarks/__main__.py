@@ -5,10 +5,11 @@ Prints medians and ratios of what was measured in this one run; nothing is asser
 
 import argparse
 
-from benchmarks import backtest, clicks, disclosure, pages, publishing, store
+from benchmarks import backtest, cases, clicks, disclosure, pages, publishing, store
 
 BENCHMARKS = {
     "backtest": backtest.main,
+    "cases": cases.main,
     "clicks": clicks.main,
     "disclosure": disclosure.main,
     "pages": pages.main,

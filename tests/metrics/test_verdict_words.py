@@ -44,7 +44,8 @@ def aloud(code, **changes):
         (
             "fi",
             "Kajaanin aktivointiaste oli kesäkuussa 2026 19,9 % (2 578 työtöntä tai palvelussa; 95 %:n väli "
-            "18,4–21,4 %). Vuotta aiemmin luku oli 20,0 %, muutos on −0,1 prosenttiyksikköä. Muutos on tavallista vaihtelua.",
+            "18,4–21,4 %). Vuotta aiemmin luku oli 20,0 %, muutos on −0,1 prosenttiyksikköä. "
+            "Muutos on tavallista vaihtelua.",
         ),
         (
             "sv",
@@ -55,7 +56,8 @@ def aloud(code, **changes):
         (
             "en",
             "The activation rate of Kajaani was 19.9 % in June 2026 (2,578 unemployed or in services; 95 % interval "
-            "18.4–21.4 %). A year earlier it was 20.0 %; the change is −0.1 percentage points. The change is ordinary variation.",
+            "18.4–21.4 %). A year earlier it was 20.0 %; the change is −0.1 percentage points. "
+            "The change is ordinary variation.",
         ),
     ],
 )
