@@ -22,6 +22,7 @@ from catalogue.schema import Partition
 from data.observations import STATUS, parquet_bytes
 from metrics.database import ReleaseDatabase
 from metrics.figures import Period, compute
+from metrics.ranges.programme import extremes
 from metrics.words import source_text
 from tests.builders import JUNE, observation, request
 
