@@ -1,7 +1,6 @@
 """Drafts: files on their way in, kept until they are published or withdrawn, so that nobody has to give them twice."""
 
 import os
-import shutil
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -12,10 +11,12 @@ from sqlalchemy import Connection, insert, select
 
 from catalogue.errors import UserError
 from data import tables
+from data.cases.columns import CASE_SOURCE
 from data.files import ContentFolder
 from data.limits import Limits
 from data.register import now
 from data.store import Store
+from knowledge.arrivals import case_content, on_disk
 from knowledge.declarations import edition
 from knowledge.draft_rows import (
     CHANGED,
@@ -69,7 +70,7 @@ class Drafts:
             "failure": "",
         }
         with self.store.locked():  # nobody forgets a file between its being kept and its row
-            kept = [self._keep(name, content, source) for name, content in files]
+            kept = [self._keep(actor, name, content, source) for name, content in files]
             values["base_id"] = self.store.newest_id() if base is None else base
             with self.store.register.writing() as connection:
                 query = insert(tables.draft).values(values).returning(tables.draft.c.id)
@@ -147,14 +148,17 @@ class Drafts:
         """Return where a draft's file lies; raise UserError where it is gone or damaged."""
         return self.incoming.check(file.sha256)
 
-    def _keep(self, name: str, content: Path | BinaryIO, source: str | None) -> DraftFile:
+    def _keep(self, actor: Actor, name: str, content: Path | BinaryIO, source: str | None) -> DraftFile:
+        """Keep a file; of a case-level extract only what has been pseudonymised, and never the file itself."""
+        name = clean_name(name)
         size = content.stat().st_size if isinstance(content, Path) else content.seek(0, os.SEEK_END)
-        Limits.of_environment().check_file(clean_name(name), size)
-        if isinstance(content, Path):
-            return DraftFile(clean_name(name), self.incoming.keep(content), size, source)
-        content.seek(0)
-        sha256 = self.incoming.write(lambda file: shutil.copyfileobj(content, file))
-        return DraftFile(clean_name(name), sha256, size, source)
+        Limits.of_environment().check_file(name, size)
+        with on_disk(content) as path:
+            store = self.store
+            cases = case_content(path, name, actor, store.folder, source=source, is_example=store.is_example)
+            if cases is None:
+                return DraftFile(name, self.incoming.keep(path), size, source)
+        return DraftFile(name, self.incoming.write(lambda file: file.write(cases)), size, CASE_SOURCE)
 
     def _forget(self) -> None:
         """Delete incoming files that no live draft has; the caller holds the store's lock."""

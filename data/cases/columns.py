@@ -8,6 +8,8 @@ from data.cases.tables import SERVICES, SPELLS
 CaseKind = Literal["spells", "services"]
 CASE_KINDS: tuple[CaseKind, ...] = ("spells", "services")
 PERSON_KEY = "person_key"
+CASE_SOURCE = "case-extract"
+"""The source of what is counted of cases, and of every case file that is kept."""
 COLUMNS: Mapping[CaseKind, tuple[str, ...]] = {"spells": tuple(SPELLS), "services": tuple(SERVICES)}
 # Without the plans' days every plan would count as not made; without ends every spell as open.
 REQUIRED: Mapping[CaseKind, tuple[str, ...]] = {

@@ -1,0 +1,50 @@
+"""The door for files that come in: a case-level extract passes it pseudonymised or not at all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from shutil import copyfileobj
+from typing import BinaryIO
+
+from catalogue.errors import UserError
+from data.cases.arrival import arrived
+from data.cases.columns import CASE_SOURCE
+from data.cases.person_keys import PersonKeys, person_keys
+from data.spool import temporary_errors, temporary_folder
+from knowledge.rights import Actor, require_cases
+
+
+def case_content(
+    path: Path, name: str, actor: Actor, folder: Path, *, source: str | None = None, is_example: bool = False
+) -> bytes | None:
+    """Return what may be kept of a case-level extract in the store in a folder; None where the file is something else.
+
+    Raises UserError where the actor may not take it in, the store holds example data, the extract cannot be read, or
+    the file is said (`source`) to be one and is not.
+    """
+
+    def keys() -> PersonKeys:
+        require_cases(actor)
+        if is_example:
+            raise UserError("«{file}» does not belong here: example data and real data never mix.", file=name)
+        return person_keys(folder)
+
+    content = arrived(path, name, keys, date.today())
+    if content is None and source == CASE_SOURCE:
+        raise UserError("«{file}» is no case-level extract: it has no column person_key.", file=name)
+    return content
+
+
+@contextmanager
+def on_disk(content: Path | BinaryIO) -> Iterator[Path]:
+    """Give a file's content a path for as long as it is looked at; what was written for that is gone afterwards."""
+    if isinstance(content, Path):
+        yield content
+        return
+    with temporary_folder("suunta-arrival-") as folder:
+        path = Path(folder) / "file"
+        content.seek(0)
+        with temporary_errors(folder), path.open("wb") as file:
+            copyfileobj(content, file)
+        yield path
