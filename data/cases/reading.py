@@ -1,6 +1,6 @@
 """From the texts of a case file to its table: every cell that cannot be read is reported with its row and column."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from catalogue.errors import sentence
 from catalogue.places import Places
 from data.cases.arrival import Arrival, read_arrival
 from data.cases.columns import COLUMNS, FILLED, PERSON_KEY, REQUIRED, CaseKind
+from data.cases.correcting import Applied, Correction, corrected
 from data.cases.tables import SERVICES, SPELLS
 from data.keys import PROBLEMS, category_reader, translated
 from data.observations import TOTAL
@@ -46,11 +47,14 @@ class CaseReading:
     """Columns that the file lacks and must have."""
     absent: tuple[str, ...]
     """Columns that the file lacks and may lack."""
+    applied: tuple[Applied, ...]
+    """What became of each correction of files of this kind."""
 
 
-def read_cases(path: Path, catalogue: Catalogue) -> CaseReading:
-    """Return the table of a case file as it is kept on arrival (see data.cases.arrival)."""
-    about, texts = read_arrival(path), pl.read_parquet(path)
+def read_cases(path: Path, catalogue: Catalogue, corrections: Iterable[Correction] = ()) -> CaseReading:
+    """Return the table of a case file as it is kept on arrival (see data.cases.arrival), with the corrections made."""
+    about = read_arrival(path)
+    texts, applied = corrected(pl.read_parquet(path), [each for each in corrections if each.kind == about.kind])
     columns = [column for column in COLUMNS[about.kind] if column in texts.columns]
     readers = _readers(catalogue, about)
     values = {column: readers[column][0](texts.get_column(column)) for column in columns}
@@ -64,6 +68,7 @@ def read_cases(path: Path, catalogue: Catalogue) -> CaseReading:
         pl.concat([pl.DataFrame(schema=PROBLEMS), *problems]).sort("row", maintain_order=True),
         tuple(column for column in absent if column in REQUIRED[about.kind]),
         tuple(column for column in absent if column not in REQUIRED[about.kind]),
+        applied,
     )
 
 
