@@ -141,6 +141,7 @@ case_file = Table(
     Column("kind", String(16), nullable=False),  # spells | services
     Column("name", String(500), nullable=False),
     Column("extracted", String(10), nullable=False),  # day of the extract
+    Column("since", String(10), nullable=False),  # first day from which it is whole, empty where the name does not say
     Column("received_at", String(32), nullable=False),
     Column("original_sha256", String(64), nullable=False),  # of the file received, which is not kept
     Column("sha256", String(64), nullable=False, index=True),  # of what is kept; another after a person was erased

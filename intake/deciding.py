@@ -9,8 +9,9 @@ from pathlib import Path
 
 from catalogue.catalogue import Catalogue
 from catalogue.errors import Message, UserError, sentence
+from data.cases.keeping import keeping
 from data.progress import Tell, silent
-from data.register import now
+from data.register import WithRelease, now
 from data.releases import Release
 from data.store import Store
 from intake.looking import Look, look_at, require_publishable
@@ -53,7 +54,7 @@ def publish_draft(
         comment=comment,
         base=draft.base_id,
         protect=protector(store, catalogue, tell),
-        also=partial(drafts.close, draft),
+        also=_closing(draft, drafts, look),
         tell=tell,
     )
     if release is None:
@@ -63,6 +64,12 @@ def publish_draft(
     except UserError as error:  # published all the same; what is left is deleted with the next draft's files
         LOG.warning("The files of draft %s could not be deleted: %s", draft.id, error)
     return release
+
+
+def _closing(draft: Draft, drafts: Drafts, look: Look) -> WithRelease:
+    """Return what is written with the release of a draft: that it is closed, and its case files."""
+    cases = [(file.name, file.cases) for file in look.received if file.cases]
+    return keeping(drafts.store.cases, cases, partial(drafts.close, draft))
 
 
 def schedule_draft(

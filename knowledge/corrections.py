@@ -50,7 +50,8 @@ def newest_correction(register: Register) -> int:
 def read_corrections(path: Path) -> list[Correction]:
     """Return the corrections of a YAML file, a list of entries; raise UserError that names the entry that is wrong."""
     try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+        # Every cell a text, as the files have it: 2026-05-03 is no date here, and 049 no number.
+        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     except OSError as error:
         raise UserError("«{file}» cannot be opened: {reason}.", file=str(path), reason=error.strerror) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -43,7 +43,9 @@ class Arrival:
     form: str
     """Kind of the file received: csv, parquet …"""
     extracted: str
-    """Day of the extract, ISO 8601: by the file's name, else the day on which it arrived."""
+    """Day of the extract, ISO 8601: the last in the file's name, else the day on which it arrived."""
+    since: str
+    """First day from which it is whole: the first of two in the file's name; empty where there are no two."""
     key: str
     """Fingerprint of the secret by which its persons are pseudonymised."""
     left_out: tuple[str, ...]
@@ -96,7 +98,7 @@ def _as_kept(grid: Grid, path: Path, kind: CaseKind, keys: PersonKeys, today: da
         hash_of(path),
         path.stat().st_size,
         grid.kind,
-        _day_of(grid.name, today).isoformat(),
+        *_days_of(grid.name, today),
         keys.fingerprint,
         tuple(column for column in grid.columns if column not in known),
     )
@@ -114,7 +116,9 @@ def _pseudonymised(cells: pl.DataFrame, keys: PersonKeys) -> pl.DataFrame:
     return cells.with_columns(
         keys.pseudonyms(raw).alias(PERSON_KEY),
         *(
-            pl.when(pl.col(column).is_in(strange) & ~_may_be_meant(column) | pl.col(column).str.contains(_IDENTITY_CODE))
+            pl.when(
+                pl.col(column).is_in(strange) & ~_may_be_meant(column) | pl.col(column).str.contains(_IDENTITY_CODE)
+            )
             .then(pl.lit(HIDDEN))
             .otherwise(pl.col(column))
             .alias(column)
@@ -130,15 +134,16 @@ def _may_be_meant(column: str) -> pl.Expr:
     return pl.col(column).str.contains(r"^\d{4}-\d\d-\d\d$|^\d{1,2}\.\d{1,2}\.\d{4}$")
 
 
-def _day_of(name: str, today: date) -> date:
-    """Return the last date in a file's name that is one, today where there is none or it has not come."""
+def _days_of(name: str, today: date) -> tuple[str, str]:
+    """Return the day of the extract and the first day from which it is whole, by the dates in a file's name."""
     days = []
     for match in _DATE.finditer(name):
         try:
             days.append(date(*map(int, match.groups())))
         except ValueError:
             continue
-    return min(days[-1], today) if days else today
+    last = min(days[-1], today) if days else today
+    return last.isoformat(), days[0].isoformat() if len(days) > 1 else ""
 
 
 def _speaks_of_persons(path: Path) -> bool:

@@ -35,6 +35,7 @@ class KeptCase:
     kind: CaseKind
     name: str
     extracted: date
+    since: str
     received_at: datetime
     original_sha256: str
     sha256: str
@@ -47,10 +48,11 @@ def case_retention() -> timedelta:
     return timedelta(days=whole_number("SUUNTA_KEEP_CASES_DAYS", DEFAULT_DAYS))
 
 
-def keeping(folder: ContentFolder, received: Iterable[tuple[str, CaseReading]]) -> WithRelease:
-    """Return what keeps case files (name and content) in the transaction of the release they came with."""
+def keeping(folder: ContentFolder, received: Iterable[tuple[str, CaseReading]], also: WithRelease) -> WithRelease:
+    """Return what keeps case files (name and content) in the transaction of their release, after what goes first."""
 
     def write(connection: Connection, number: int) -> None:
+        also(connection, number)
         for name, reading in received:
             content = parquet_bytes(reading.table.drop("row"))
             values = {
@@ -58,6 +60,7 @@ def keeping(folder: ContentFolder, received: Iterable[tuple[str, CaseReading]]) 
                 "kind": reading.about.kind,
                 "name": name,
                 "extracted": reading.about.extracted,
+                "since": reading.about.since,
                 "received_at": now().isoformat(),
                 "original_sha256": reading.about.sha256,
                 "sha256": folder.write(lambda file, content=content: file.write(content)),  # type: ignore[misc]

@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("name", sa.String(500), nullable=False),
         sa.Column("extracted", sa.String(10), nullable=False),
+        sa.Column("since", sa.String(10), nullable=False),
         sa.Column("received_at", sa.String(32), nullable=False),
         sa.Column("original_sha256", sa.String(64), nullable=False),
         sa.Column("sha256", sa.String(64), nullable=False, index=True),

@@ -158,6 +158,11 @@ def test_the_same_file_gives_the_same_bytes(tmp_path):
     assert kept(tmp_path, SPELLS).read_bytes() == first
 
 
+def test_the_first_of_two_days_in_the_name_says_from_when_the_extract_is_whole(tmp_path):
+    assert read(tmp_path, SPELLS, "jaksot-2025-01-01-2026-06-30.csv").about.since == "2025-01-01"
+    assert read(tmp_path, SPELLS).about.since == ""
+
+
 @pytest.mark.parametrize(
     ("name", "day"),
     [
