@@ -13,7 +13,7 @@ from catalogue.months import shift, span
 from catalogue.schema import Source
 from data.cases.columns import CASE_SOURCE, CaseKind
 from data.cases.counting import count_cases
-from data.observations import parquet_bytes
+from data.observations import STATUS, parquet_bytes
 from data.releases import Cell
 from data.spool import SPOOLED, Spool, temporary_errors, temporary_folder
 
@@ -71,9 +71,22 @@ def observations_of(counted: Counted, catalogue: Catalogue) -> Spool:
         cells = count_cases(paths["spells"], paths["services"], counted.months)
     measures = _measures(counted, catalogue.sources[CASE_SOURCE])
     cells = cells.filter(pl.col("measure").is_in(measures)).filter(_is_whole(counted.since, catalogue))
-    cells = cells.with_columns(pl.lit(CASE_SOURCE).alias("source"), pl.lit(None, pl.UInt32).alias("row"))
-    spool.append(cells.select(pl.col(name).cast(dtype) for name, dtype in SPOOLED.items()))
+    spool.append(_told(cells).select(pl.col(name).cast(dtype) for name, dtype in SPOOLED.items()))
     return spool
+
+
+def _told(cells: pl.DataFrame) -> pl.DataFrame:
+    """Return counts (place, period, measure, groups and value) with the other columns of observations."""
+    status, confidentiality = STATUS["normal"]
+    return cells.with_columns(
+        pl.col("value").alias("lower"),
+        pl.col("value").alias("upper"),
+        pl.lit("M").alias("frequency"),
+        pl.lit(status).alias("obs_status"),
+        pl.lit(confidentiality).alias("conf_status"),
+        pl.lit(CASE_SOURCE).alias("source"),
+        pl.lit(None, pl.UInt32).alias("row"),
+    )
 
 
 def held_elsewhere(parts: Iterable[Cell], catalogue: Catalogue, source: str) -> frozenset[date]:
