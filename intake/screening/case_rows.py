@@ -147,11 +147,11 @@ def _alone(case: CaseMaterial, kept: list[str]) -> Finding:
         return found(Outcome.NOTE, Message("Counted together with «{file}», published earlier.", {"file": kept[0]}))
     if all(case.given(kind) for kind in CASE_KINDS):
         return passed("Spells and services are counted together.")
-    return found(
-        Outcome.WARNING,
-        Message("There are no services." if case.kind == "spells" else "There are no spells."),
-        Message("Give the other file too; without it the figures that need it are left out."),
-    )
+    if case.kind == "services":
+        message = Message("There are no spells: only persons in services are counted.")
+    else:
+        message = Message("There are no services: whoever has an open spell counts as unemployed.")
+    return found(Outcome.WARNING, message, Message("Give the files of spells and of services together."))
 
 
 def _overlapping(rows: pl.DataFrame, of: list[str]) -> pl.DataFrame:
