@@ -121,7 +121,7 @@ def _unread(batch: Batch, column: str, failed: pl.Series, reason: str) -> pl.Dat
     )
 
 
-def category_reader(catalogue: Catalogue, dimension: str) -> _Reader:
+def category_reader(catalogue: Catalogue, dimension: str) -> Callable[[str], str | None]:
     """Return a function from a cell's text (code or title in any language; blank is the total) to the category."""
     categories = catalogue.dimensions[dimension].categories
     known = {title.casefold(): code for code, titles in categories.items() for title in titles.model_dump().values()}

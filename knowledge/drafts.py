@@ -1,7 +1,6 @@
 """Drafts: files on their way in, kept until they are published or withdrawn, so that nobody has to give them twice."""
 
 import os
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +24,7 @@ from knowledge.draft_rows import (
     Draft,
     DraftFile,
     DraftState,
+    clean_name,
     draft_of,
     files_of,
     fingerprint,
@@ -39,7 +39,6 @@ from knowledge.rights import Actor, Right, require
 __all__ = [
     "CHANGED", "LIVE", "Acknowledged", "Draft", "DraftFile", "DraftState", "Drafts", "clean_name", "fingerprint",
 ]  # fmt: skip
-NAME_CHARACTERS = 200
 
 
 class Drafts:
@@ -165,12 +164,3 @@ class Drafts:
         needed = {file.sha256 for draft in self.live() for file in draft.files}
         for sha256 in set(self.incoming.hashes()) - needed:
             self.incoming.path(sha256).unlink(missing_ok=True)
-
-
-def clean_name(name: str) -> str:
-    """Return a file's name without folders and control characters, not too long."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    printable = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C").strip()
-    if len(printable) > NAME_CHARACTERS:
-        printable = f"{printable[: NAME_CHARACTERS - 20]}…{printable[-19:]}"
-    return printable or "?"

@@ -5,7 +5,7 @@ release. They are no part of a release and of no backup: what was counted of the
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
@@ -150,5 +150,5 @@ def _all(register: Register) -> list[KeptCase]:
 
 def _kept(row: object) -> KeptCase:
     fields = {name: row._mapping[name] for name in KeptCase.__dataclass_fields__}  # type: ignore[attr-defined]
-    moments = {"received_at": datetime.fromisoformat(fields["received_at"])}
-    return replace(KeptCase(**fields), extracted=date.fromisoformat(fields["extracted"]), **moments)
+    fields |= {"received_at": datetime.fromisoformat(fields["received_at"])}
+    return KeptCase(**fields | {"extracted": date.fromisoformat(fields["extracted"])})

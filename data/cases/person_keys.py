@@ -1,6 +1,6 @@
 """Pseudonymising person keys anew, with a secret of this installation, so that nothing kept leads back to the register.
 
-A person key of a file becomes the HMAC-SHA-256 (RFC 2104) of the key as text, cut to 128 bits, as 32 hexadecimal digits.
+A person key of a file becomes the HMAC-SHA-256 (RFC 2104) of the key as text, cut to 128 bits: 32 hexadecimal digits.
 """
 
 import hmac

@@ -105,7 +105,7 @@ def _readers(catalogue: Catalogue, about: Arrival) -> dict[str, tuple[_Read, str
         "service": (_codes(service_reader(catalogue)), "service"),
         "birth_year": (lambda texts: _years(texts, about.day), "year"),
         "cost": (_costs, "cost"),
-        **{day: (read_days, "day") for day in DAYS},
+        **dict.fromkeys(DAYS, (read_days, "day")),
     }
 
 

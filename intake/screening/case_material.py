@@ -1,8 +1,8 @@
-"""Case files as the checks look at them: rows first; once all are sound they are counted together, into observations."""
+"""Case files as the checks look at them: rows first; once all are sound they are counted together."""
 
 from dataclasses import replace
-from functools import cached_property
 from datetime import date
+from functools import cached_property
 
 import polars as pl
 
@@ -83,7 +83,7 @@ class CaseMaterial(Material):
         return Layout(self.source, measures=self.source.columns)
 
     @property
-    def reading(self) -> Reading:  # type: ignore[override]
+    def reading(self) -> Reading:
         """The observations, where this file has them."""
         spool = self._observations if self.has_observations else Spool()
         return Reading(self.grid, self.layout, spool, pl.DataFrame(schema=PROBLEMS), 0)

@@ -82,8 +82,7 @@ def check_keys_cases_plan_before_end(material: Material) -> Finding:
 def check_values_cases_together(material: Material) -> Finding:
     """One file of each kind is counted, with persons pseudonymised alike, and there is a month to count.
 
-    Where one of a kind is not given, the newest that was published goes on counting. A WARNING where there is none: what
-    needs it is left out.
+    Where one of a kind is not given, the newest that was published goes on counting. A WARNING where there is none.
     """
     case = _cases(material)
     if len([other for other in case.cases_together if other.kind == case.kind]) > 1:

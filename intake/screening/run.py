@@ -114,7 +114,7 @@ def _checks(material: Material, stage: Stage) -> list[Check]:
 
     A case file goes through those of its rows; what is counted of all case files, through the others, once.
     """
-    of_cases = [check for check in STAGES[stage] if check in CASE_CHECKS]
+    of_cases: list[Check] = [check for check in STAGES[stage] if check in CASE_CHECKS]
     others = [check for check in STAGES[stage] if check not in CASE_CHECKS]
     if not material.is_cases:
         return others

@@ -427,5 +427,5 @@ def test_a_file_of_corrections_is_read_as_it_is_written_and_its_wrong_entry_name
     path.write_text(entry)
     assert read_corrections(path)[0].match == {"start": "2026-05-03", "municipality": "049"}
     path.write_text(entry + "- {id: b, kind: spells, match: {start: 2026-05-03}, reason: x}\n")
-    with pytest.raises(UserError, match="correction 2: .*either change or drop"):
+    with pytest.raises(UserError, match=r"correction 2: .*either change or drop"):
         read_corrections(path)

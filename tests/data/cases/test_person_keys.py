@@ -35,7 +35,7 @@ def test_the_secret_is_made_at_first_use_beside_the_store_for_its_owner_only_and
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert len(bytes.fromhex(path.read_text())) == 32
     assert person_keys(tmp_path / "store") == first
-    assert os.listdir(tmp_path) == ["person.key"]
+    assert [path.name for path in tmp_path.iterdir()] == ["person.key"]
 
 
 def test_the_setting_names_another_place(tmp_path, monkeypatch):
