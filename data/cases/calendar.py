@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -68,6 +69,15 @@ class AskedMonths:
             }
         )
 
+    def cohorts(self) -> pl.DataFrame:
+        """Return month_index and year of each asked month, and for each of FLOW_MONTHS, as months_later, began_in: the
+        month_number in which the cohort began that the month shows so much later.
+        """
+        later = pl.DataFrame({"months_later": FLOW_MONTHS}, schema={"months_later": pl.Int32})
+        months = self.table().join(later, how="cross")
+        began_in = (pl.col("month_number") - pl.col("months_later")).alias("began_in")
+        return months.select("month_index", "year", "months_later", began_in)
+
     def calendar(self, first: int) -> pl.DataFrame:
         """Return a row per day from `first` to the last day of the last month, all columns Int32.
 
@@ -81,8 +91,7 @@ class AskedMonths:
         months = (dates.dt.year() - 1970) * 12 + dates.dt.month() - 1
         begins = np.searchsorted(self.count_days, days, side="left")
         ends = np.searchsorted(self.count_days, days, side="right")
-        cohorts = np.concatenate([self.numbers - later for later in FLOW_MONTHS])
-        columns: dict[str, Whole | pl.Series] = {
+        columns: dict[str, Any] = {
             "day_number": days,
             "month_number": months,
             "year": dates.dt.year(),
@@ -90,7 +99,7 @@ class AskedMonths:
             "begins_in_year": self.years[begins],
             "ends_at": ends,
             "ends_in_year": self.years[ends],
-            "begins_cohort": np.isin(months.to_numpy(), cohorts),
+            "begins_cohort": months.is_in(self.cohorts()["began_in"].to_list()),
         } | {f"day_{later}m": dates.dt.offset_by(f"{later}mo").to_physical() for later in FLOW_MONTHS}
         return pl.DataFrame({name: pl.Series(values).cast(pl.Int32) for name, values in columns.items()})
 

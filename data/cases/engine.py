@@ -19,12 +19,11 @@ Relation = duckdb.DuckDBPyRelation
 
 @contextmanager
 def engine(memory_megabytes: int) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a database that is gone afterwards; what does not fit into memory lies encrypted in a folder of its own."""
+    """Open a database that is gone afterwards; what does not fit into memory lies in a folder of its own."""
     with TemporaryDirectory(prefix="suunta-cases-") as folder:
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": f"{memory_megabytes}MB",
             "temp_directory": folder,
-            "temp_file_encryption": True,
             "preserve_insertion_order": False,
             "autoload_known_extensions": False,
             "autoinstall_known_extensions": False,

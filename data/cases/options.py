@@ -22,7 +22,8 @@ class Counting:
 
     `made_in_spell`: made on the first day of the spell or later. `valid_on_day_30`: made by the thirtieth day of the
     spell, maybe before it began. `either`: one or the other, which is what the catalogue's definition says.
-    memory_megabytes: what the counting may hold in memory; beyond it, it writes to an encrypted file on the disk.
+    memory_megabytes: what the counting may hold in memory; beyond it, it writes to
+    a folder for temporary files that no other user may read and that is deleted at the end.
     """
 
     plan_rule: PlanRule = "either"

@@ -9,8 +9,8 @@ SELECT
     END AS age_group,
     c.begins_at AS month_index,
     COUNT(*) AS periods,
-    SUM(p.start_day) AS first_days,
-    SUM(CAST(p.start_day AS BIGINT) * p.start_day) AS first_days_squared
+    CAST(SUM(p.start_day) AS BIGINT) AS first_days,
+    CAST(SUM(CAST(p.start_day AS BIGINT) * p.start_day) AS BIGINT) AS first_days_squared
 FROM periods AS p
 JOIN calendar AS c ON p.start_day = c.day_number
 GROUP BY 1, 2, 3, 4, 5

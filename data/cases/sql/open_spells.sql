@@ -1,4 +1,4 @@
--- The periods that each count day finds, by cell: all changes up to it. The days are counted from the first day, so that
+-- The spells that each count day finds, by cell: all changes up to it. The days are counted from the first day, so that
 -- a period is 0 days old on it: sum(d - s) = n d - sum(s), and sum((d - s)^2) = n d^2 - 2 d sum(s) + sum(s^2).
 SELECT
     cell, month_index, periods,
@@ -16,6 +16,6 @@ FROM (
         CAST(SUM(COALESCE(c.first_days_squared, 0)) OVER (
             PARTITION BY g.cell ORDER BY g.month_index ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
         ) AS BIGINT) AS first_days_squared
-    FROM (SELECT cell, month_index, count_day FROM cells CROSS JOIN asked_months) AS g
+    FROM (SELECT cell, month_index, count_day FROM cells CROSS JOIN asked_months WHERE series = 'open') AS g
     LEFT JOIN changes AS c ON g.cell = c.cell AND g.month_index = c.month_index
 ) AS added
