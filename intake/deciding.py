@@ -9,7 +9,7 @@ from pathlib import Path
 
 from catalogue.catalogue import Catalogue
 from catalogue.errors import Message, UserError, sentence
-from data.cases.keeping import keeping
+from data.cases.keeping import case_retention, keeping
 from data.progress import Tell, silent
 from data.register import WithRelease, now
 from data.releases import Release
@@ -18,6 +18,7 @@ from intake.looking import Look, look_at, require_publishable
 from intake.protecting import protector
 from knowledge.declarations import in_force
 from knowledge.drafts import Acknowledged, Draft, Drafts, DraftState
+from knowledge.erasing import let_go
 from knowledge.rights import Actor, Right, local_user, require
 
 LOG = logging.getLogger("suunta")
@@ -163,5 +164,7 @@ class Scheduler:
     def _look(self) -> None:
         if not Store.exists(self._folder):
             return
-        for draft in publish_due(Store.open(self._folder), self._catalogue, now()):
+        store = Store.open(self._folder)
+        for draft in publish_due(store, self._catalogue, now()):
             LOG.info("Draft %s: %s %s", draft.id, draft.state, draft.failure or "")
+        let_go(store, local_user("Suunta"), case_retention())

@@ -52,6 +52,11 @@ class Arrival:
     """Columns that are not known, and not kept."""
 
     @property
+    def metadata(self) -> dict[str, str]:
+        """What the file that is kept says of it."""
+        return {METADATA: json.dumps(asdict(self))}
+
+    @property
     def day(self) -> date:
         """The day of the extract."""
         return date.fromisoformat(self.extracted)
@@ -103,8 +108,7 @@ def _as_kept(grid: Grid, path: Path, kind: CaseKind, keys: PersonKeys, today: da
         tuple(column for column in grid.columns if column not in known),
     )
     buffer = BytesIO()
-    metadata = {METADATA: json.dumps(asdict(about))}
-    _pseudonymised(cells, keys).write_parquet(buffer, metadata=metadata)
+    _pseudonymised(cells, keys).write_parquet(buffer, metadata=about.metadata)
     return buffer.getvalue()
 
 

@@ -6,6 +6,7 @@ import polars as pl
 
 from catalogue.errors import Message
 from data.cases.columns import CASE_KINDS, COLUMNS, PERSON_KEY
+from data.cases.keeping import KeptCase
 from intake.screening.case_material import CaseMaterial
 from intake.screening.material import Material
 from intake.screening.results import Finding, Outcome, found, passed
@@ -106,7 +107,7 @@ def check_values_cases_together(material: Material) -> Finding:
             Message("There is no month to count: none is over, or all are published from another source already."),
             Message("See whether the day of the extract in the file's name is right."),
         )
-    return _alone(case, [file.name for file in kept])
+    return _alone(case, kept)
 
 
 def check_values_cases_placed(material: Material) -> Finding:
@@ -140,10 +141,17 @@ def _cases(material: Material) -> CaseMaterial:
     return cast(CaseMaterial, material)
 
 
-def _alone(case: CaseMaterial, kept: list[str]) -> Finding:
+def _alone(case: CaseMaterial, kept: list[KeptCase]) -> Finding:
     """Say with what the file is counted."""
-    if kept:
-        return found(Outcome.NOTE, Message("Counted together with «{file}», published earlier.", {"file": kept[0]}))
+    for file in kept:
+        values = {"file": file.name, "day": file.extracted}
+        if file.extracted >= case.cases.about.day:
+            return found(Outcome.NOTE, Message("Counted together with «{file}», published earlier.", values))
+        return found(
+            Outcome.WARNING,
+            Message("Counted to {day} only: «{file}», published earlier, says nothing of later days.", values),
+            Message("Give the files of spells and of services together."),
+        )
     if all(case.given(kind) for kind in CASE_KINDS):
         return passed("Spells and services are counted together.")
     if case.kind == "services":
