@@ -80,8 +80,8 @@ def erase(language: Language) -> click.Command:
         callback=run,
         help=say(
             "Erase the rows of one person from every case-level extract that is kept. The person's key, as the "
-            "extracts have it, is asked for, or read from standard input or a file: never from the command line, which others "
-            "can see."
+            "extracts have it, is asked for, or read from standard input or a file: never from the command line, which "
+            "others can see."
         ),
         params=[
             click.Option(
