@@ -58,6 +58,8 @@ class Language:
             return self.message(value)
         if isinstance(value, datetime):
             return self.moment(value)
+        if isinstance(value, date):
+            return self.day(value)
         if isinstance(value, Figures):
             return self.figures(value)
         if isinstance(value, int | float) and name not in ORDINALS:

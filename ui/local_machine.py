@@ -18,10 +18,9 @@ def is_on_this_machine() -> bool:
 def serves_this_machine_only(address: str | None, headers: Mapping[str, str | list[str]]) -> bool:
     """Return whether an address (None: every one) and the headers of a session let only this computer in."""
     named = {name.lower(): value for name, value in headers.items()}
-    host = named.get("host", "localhost")
-    return (
-        is_loopback(address) and not PROXY_HEADERS & set(named) and is_loopback(host if isinstance(host, str) else None)
-    )
+    asked = named.get("host", "localhost")
+    host = asked if isinstance(asked, str) else None  # a host that stands twice
+    return is_loopback(address) and is_loopback(host) and not PROXY_HEADERS & set(named)
 
 
 def is_loopback(host: str | None) -> bool:

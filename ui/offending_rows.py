@@ -92,10 +92,9 @@ def _title(name: str, value: str, catalogue: Catalogue, code: str) -> str:
     if name in ("measure", "figures"):
         measures = catalogue.measures
         return ", ".join(measures[m].title[code] if m in measures else m for m in value.split(", "))
-    if name == "service" and value in catalogue.dimensions["breakdown"].categories:
-        return catalogue.dimensions["breakdown"].categories[value][code]
     if name == "dimension" and value in catalogue.dimensions:
         return catalogue.dimensions[value].title[code]
-    if name in DIMENSIONS and value in catalogue.dimensions[name].categories:
-        return catalogue.dimensions[name].categories[value][code]
+    dimension = "breakdown" if name == "service" else name
+    if dimension in DIMENSIONS and value in catalogue.dimensions[dimension].categories:
+        return catalogue.dimensions[dimension].categories[value][code]
     return value
