@@ -97,7 +97,7 @@ def clean(language: Language) -> click.Command:
         kept = retention() if days is None else timedelta(days=days)
         found = clean_store(opened, kept) if delete else leftovers(opened, kept)
         _list(found, delete, language)
-        if days is None and delete:
+        if delete:
             gone, withdrawn = let_go(opened, local_user(), case_retention())
             if gone or withdrawn:
                 said = language.say(
