@@ -100,7 +100,7 @@ class AskedMonths:
             "ends_at": ends,
             "ends_in_year": self.years[ends],
             "begins_cohort": months.is_in(self.cohorts()["began_in"].to_list()),
-        } | {f"day_{later}m": dates.dt.offset_by(f"{later}mo").to_physical() for later in FLOW_MONTHS}
+        } | {f"day_{later}m": months_later(days, later) for later in FLOW_MONTHS}
         return pl.DataFrame({name: pl.Series(values).cast(pl.Int32) for name, values in columns.items()})
 
     def turnings(self) -> pl.DataFrame:
@@ -118,6 +118,13 @@ class AskedMonths:
         names = ("birth_year", "age_group", "next_age_group", "month_index", "last_count_day")
         types = (pl.Int32, pl.String, pl.String, pl.Int32, pl.Int32)
         return pl.DataFrame(rows, schema=dict(zip(names, types, strict=True)), orient="row")
+
+
+def months_later(days: Whole, months: int) -> Whole:
+    """Return the same day so many months later, the last of the month where that is shorter (31 January + 1: 28)."""
+    dates = pl.Series(days.astype(np.int32)).cast(pl.Date)
+    later: Whole = dates.dt.offset_by(f"{months}mo").to_physical().to_numpy().astype(np.int64)
+    return later
 
 
 def as_day(number: int) -> date:

@@ -14,9 +14,8 @@ import polars as pl
 
 from data.cases.calendar import FLOW_MONTHS, AskedMonths, as_day
 from data.cases.cells import cells_of, parts_of
-from data.cases.engine import Relation, add_table, engine, in_days, read_cases, run
+from data.cases.engine import Cases, add_cells, add_table, engine, run
 from data.cases.options import PLAN_DAYS, Counting
-from data.cases.tables import SERVICES, SPELLS
 from data.days import day_number
 from data.observations import KEY, SCHEMA
 
@@ -25,8 +24,6 @@ MEASURES = (
     *(f"{kind}_{months}m{tail}" for months in FLOW_MONTHS for kind, tail in (("began", "_ago"), ("reached", ""))),
 )
 """What spells give; services give `in_services`."""
-SPELL_COLUMNS = ("person_key", "municipality", "sex", "birth_year", "age_group", "start", "end", "plan_date")
-SERVICE_COLUMNS = ("person_key", "municipality", "sex", "birth_year", "age_group", "service", "start", "end")
 STEPS = (
     ("spells", "VIEW"),
     ("services", "VIEW"),
@@ -50,7 +47,7 @@ STEPS = (
 class Counts(NamedTuple):
     """Wide counts, one row per place, period, sex, age_group and breakdown, totals among them.
 
-    spells: the columns of MEASURES; services: in_services, no rows where no services were given.
+    Texts are Categorical. spells: the columns of MEASURES; services: in_services, no rows where no services were given.
     """
 
     spells: pl.DataFrame
@@ -89,38 +86,25 @@ def prepare(
     options: Counting,
 ) -> None:
     """Hand everything to the engine that the steps need: the rows of the files and the small tables."""
-    spell_rows, service_rows = read_cases(connection, spells, SPELLS), read_cases(connection, services, SERVICES)
+    cases = Cases.read(connection, spells, services)
     open_then = f"""("end" IS NULL OR "end" >= DATE '{as_day(int(asked.count_days[0]))}')"""
     in_cohort = f"start >= DATE '{as_day(asked.first_cohort_day)}'"
     begun = f"start <= DATE '{as_day(asked.last_day)}'"
-    in_days(spell_rows.filter(f"{begun} AND ({open_then} OR {in_cohort})"), SPELL_COLUMNS).create_view("spell_rows")
-    in_days(service_rows.filter(f"{begun} AND {open_then}"), SERVICE_COLUMNS).create_view("service_rows")
+    cases.keep(f"{begun} AND ({open_then} OR {in_cohort})", f"{begun} AND {open_then}")
     earliest, latest = PLAN_DAYS[options.plan_rule]
-    cells = cells_of(
-        sorted({code for rows in (spell_rows, service_rows) for code in _distinct(rows, "municipality")}),
-        _distinct(service_rows, "service") if services else None,
-    )
+    cells = cells_of(cases.municipalities(), cases.kinds() if services else None)
+    first = cases.first_day()
+    add_cells(connection, cells)
     tables = {
         "asked_months": asked.table(),
-        "calendar": asked.calendar(min(_first_day(rows, asked) for rows in (spell_rows, service_rows))),
+        "calendar": asked.calendar(day_number(first) if first else asked.last_day),
         "turnings": asked.turnings(),
         "cohort_months": asked.cohorts(),
         "plan_rule": pl.DataFrame({"earliest": [earliest], "latest": [latest]}),
-        "cells": cells,
         "cell_parts": parts_of(cells),
     }
     for name, rows in tables.items():
         add_table(connection, name, rows)
-
-
-def _distinct(rows: Relation, column: str) -> list[str]:
-    return sorted(value for (value,) in rows.unique(column).fetchall())
-
-
-def _first_day(rows: Relation, asked: AskedMonths) -> int:
-    """Return the first day on which something began, at the latest the last day asked for."""
-    found = rows.min("start").fetchall()[0][0]
-    return day_number(found) if found else asked.last_day
 
 
 def _result(connection: duckdb.DuckDBPyConnection, name: str) -> pl.DataFrame:
