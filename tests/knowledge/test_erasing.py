@@ -17,7 +17,7 @@ from data.cases.keeping import counted_case, kept_cases
 from data.cases.person_keys import person_keys
 from data.retention import clean
 from data.store import Store
-from intake.deciding import publish_draft, schedule_draft
+from intake.deciding import Scheduler, publish_draft, schedule_draft
 from intake.looking import look_at
 from intake.publishing import undo
 from intake.screening.material import Published
@@ -220,3 +220,14 @@ def test_a_publication_that_is_refused_leaves_no_case_file(tmp_path):
 def test_a_store_without_cases_lets_nothing_go(tmp_path):
     store = Store.create(tmp_path / "store")
     assert let_go(store, AINO, timedelta(days=1)) == ([], [])
+
+
+def test_the_server_s_clock_lets_case_files_go(tmp_path, monkeypatch):
+    monkeypatch.setenv("SUUNTA_KEEP_CASES_DAYS", "30")
+    store = publish_cases(tmp_path)
+    scheduler = Scheduler(store.folder, load_catalogue())
+    scheduler._look()
+    assert len(kept_cases(store.register)) == 2
+    receive_earlier(store, 31)
+    scheduler._look()
+    assert kept_cases(store.register) == []
