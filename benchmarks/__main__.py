@@ -1,14 +1,15 @@
-"""Measure: python make.py benchmark [backtest] [disclosure] [figures] [publishing] [store]; all where none is named.
+"""Measure: python make.py benchmark [backtest] [cases] [disclosure] [figures] [publishing] [store], or all.
 
 Prints medians and ratios of what was measured in this one run; nothing is asserted, since machines are noisy.
 """
 
 import argparse
 
-from benchmarks import backtest, disclosure, figures, publishing, store
+from benchmarks import backtest, cases, disclosure, figures, publishing, store
 
 BENCHMARKS = {
     "backtest": backtest.main,
+    "cases": cases.main,
     "disclosure": disclosure.main,
     "figures": figures.main,
     "publishing": publishing.main,

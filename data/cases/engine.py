@@ -36,6 +36,7 @@ def engine(memory_megabytes: int) -> Iterator[duckdb.DuckDBPyConnection]:
         }
         connection = duckdb.connect(":memory:", config=config)
         try:
+            connection.execute("SET enable_progress_bar = false")
             yield connection
         finally:
             connection.close()
