@@ -7,8 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from data.store import Store
-from tests.browser.test_extracts import drop, opened, settled
+from tests.browser.test_extracts import drop, opened
 from tests.browser.test_fresh_server import server  # noqa: F401 - fixture
+from tests.browser.test_releases import settled
 from tests.case_files import RAW_KEYS, SERVICES, SPELLS
 from tests.knowledge.test_arrivals import held
 
