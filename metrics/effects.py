@@ -29,18 +29,7 @@ SIDES: tuple[Side, Side] = ("before", "after")
 _KEY = ("indicator", "place")
 # What the overview shows of a figure: the figure, its change in a year, what it rests on, coverage and source.
 _IN_UNITS = ("value", "lower", "upper", "change", "change_lower", "change_upper")
-_WORDS = (
-    "status",
-    "too_few",
-    "comparison",
-    "direction",
-    "verdict",
-    "question",
-    "covered",
-    "source",
-    "basis",
-    "rows_used",
-)
+_WORDS = ("status", "too_few", "comparison", "direction", "verdict", "question", "covered", "source", "basis", "rows_used")
 SHOWN_COLUMNS = (*_IN_UNITS, *SUMS, *_WORDS)
 
 

@@ -121,7 +121,9 @@ def _declared(months: pl.DataFrame, catalogue: Catalogue, kind: str) -> pl.DataF
     return groups.join(found, on=["indicator", "place"]).select(list(EVENT))
 
 
-def _months(catalogue: Catalogue, kind: str, indicator: str, place: str, between: tuple[date, date]) -> Iterator[date]:
+def _months(
+    catalogue: Catalogue, kind: str, indicator: str, place: str, between: tuple[date, date]
+) -> Iterator[date]:
     for event in catalogue.events(indicator, place, *between):
         if event.kind == kind:
             yield from [event.since] if kind == "break" else span(event.since, event.until or event.since)

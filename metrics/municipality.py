@@ -1,4 +1,4 @@
-"""The figures of one municipality: its key indicators over time, its sexes and age groups, the municipalities like it."""
+"""The figures of one municipality: its key indicators over time, its groups, the municipalities like it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -112,7 +112,7 @@ def _in_groups(figures: pl.DataFrame) -> pl.DataFrame:
 def _groups(
     database: ReleaseDatabase, total: pl.DataFrame, place: str, month: date, wanted: Sequence[date]
 ) -> pl.DataFrame:
-    """Return the rows of the month by group, `total` (the place's own) first; a group without any figure is left out."""
+    """Return the rows of the month by group, `total` first; a group without any figure is left out."""
     groups = groups_of(database, place, month)
     if not groups:
         return total.clear()

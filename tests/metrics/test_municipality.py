@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from metrics.municipality import groups_of, municipalities_with_figures, municipality
-from metrics.words import figure_text
 from tests.builders import EXTRACT, JUNE, database
 
 HEADER = "municipality;month;sex;age_group;unemployed;in_services;labour_force\n"
