@@ -9,7 +9,7 @@ from catalogue.months import parse_month, span
 from charts.timeline import Timeline
 from charts.trend import Chart, time_axis
 
-SMALL = 250
+SMALL = 220
 
 
 def with_same_months(charts: Sequence[Chart], series: pl.DataFrame, language: Language) -> None:
@@ -20,5 +20,7 @@ def with_same_months(charts: Sequence[Chart], series: pl.DataFrame, language: La
     first, last = (parse_month(known[at]) for at in (0, -1))
     months = span(first, last) if first and last else []
     axis = time_axis(Timeline(months, [], []), language)
+    # Names of breaks stand above the drawing: room for the most of them above each, so that a row of charts is level.
+    above = max(chart.figure.layout.margin.t for chart in charts)
     for chart in charts:
-        chart.figure.update_layout(height=SMALL + chart.figure.layout.margin.t, xaxis=axis)
+        chart.figure.update_layout(height=SMALL + above, margin_t=above, xaxis=axis)

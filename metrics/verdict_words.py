@@ -85,7 +85,8 @@ def figure_sentences(row: Row, catalogue: Catalogue, language: Language) -> list
         _change(row, indicator, catalogue, language),
         verdict_sentence(row, language),
     ]
-    return [sentence for sentence in said if sentence]
+    # The full stop of an abbreviated unit, `%-yks.`, ends the sentence too.
+    return [sentence.replace("..", ".") for sentence in said if sentence]
 
 
 def _level(row: Row, indicator: Indicator, catalogue: Catalogue, language: Language) -> str:

@@ -47,6 +47,7 @@ def _show_table(figures: Municipality, title: str, frame: Frame) -> None:
         "judged_table.html",
         caption=f"{title}. {table_explanation(language)}",
         columns=[language.say("Group"), *shorts],
+        texts=0,
         rows=list(_rows(table, frame)),
         concealed=Concealed.of(table).text(language),
         legend_label=language.say("Signs:"),

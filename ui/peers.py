@@ -54,6 +54,7 @@ def _show_table(figures: Municipality, indicator_id: str, title: str, frame: Fra
             *(language.say("Municipality"), short),
             *(language.say("Change in a year"), language.say("Why it is alike")),
         ],
+        texts=2,
         rows=[_row(row, reasons, frame) for row in table.iter_rows(named=True)],
         concealed=Concealed.of(table).text(language),
         legend_label=language.say("Signs:"),
@@ -67,5 +68,5 @@ def _row(row: dict[str, Any], reasons: dict[str, str], frame: Frame) -> dict[str
         "name": frame.catalogue.places.titles(row["place"])[language.code],
         "is_total": row["place"] not in reasons,
         "cells": [judged_cell(row, indicator, language)],
-        "texts": [change_text(row, indicator, language), reasons.get(row["place"], "")],
+        "texts": [change_text(row, indicator, language), reasons.get(row["place"], language.say("the municipality itself"))],
     }
