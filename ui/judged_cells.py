@@ -23,7 +23,7 @@ def judged_cell(row: Row, indicator: Indicator, language: Language) -> dict[str,
         "is_range": row["status"] == "range",
         "status": status_mark(row["status"], language),
         "remarks": _remarks(row, language),
-        "verdict": verdict_mark(row, language),
+        "verdict": _verdict(row, language),
         "code": row["verdict"],
         "notes": [note for note in (f"n = {count}" if count else "", interval) if note],
     }
@@ -31,14 +31,23 @@ def judged_cell(row: Row, indicator: Indicator, language: Language) -> dict[str,
 
 def legend(figures: pl.DataFrame, language: Language) -> list[tuple[Mark, str]]:
     """Return every mark that occurs in these figures, once, with the code of its verdict or nothing."""
-    return list(dict.fromkeys(pair for row in figures.iter_rows(named=True) for pair in _marks(row, language)))
+    found: dict[Mark, str] = {}
+    for row in figures.iter_rows(named=True):
+        for mark, code in _marks(row, language):
+            found.setdefault(mark, code)
+    return list(found.items())
 
 
 def _marks(row: Row, language: Language) -> Iterable[tuple[Mark, str]]:
-    status, verdict = status_mark(row["status"], language), verdict_mark(row, language)
+    status, verdict = status_mark(row["status"], language), _verdict(row, language)
     yield from [(status, "")] if status else []
     yield from [(mark, "") for mark in _remarks(row, language)]
     yield from [(verdict, row["verdict"])] if verdict else []
+
+
+def _verdict(row: Row, language: Language) -> Mark | None:
+    """Return the mark of the verdict, less that of hidden cells, which the status says."""
+    return None if row["verdict"] == "missing" else verdict_mark(row, language)
 
 
 def _remarks(row: Row, language: Language) -> list[Mark]:

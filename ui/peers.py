@@ -64,9 +64,13 @@ def _show_table(figures: Municipality, indicator_id: str, title: str, frame: Fra
 
 def _row(row: dict[str, Any], reasons: dict[str, str], frame: Frame) -> dict[str, Any]:
     language, indicator = frame.language, frame.catalogue.indicators[row["indicator"]]
+    reason = reasons.get(row["place"], language.say("the municipality itself"))
     return {
         "name": frame.catalogue.places.titles(row["place"])[language.code],
         "is_total": row["place"] not in reasons,
         "cells": [judged_cell(row, indicator, language)],
-        "texts": [change_text(row, indicator, language), reasons.get(row["place"], language.say("the municipality itself"))],
+        "texts": [
+            change_text(row, indicator, language),
+            reasons.get(row["place"], language.say("the municipality itself")),
+        ],
     }
