@@ -69,8 +69,5 @@ def _row(row: dict[str, Any], reasons: dict[str, str], frame: Frame) -> dict[str
         "name": frame.catalogue.places.titles(row["place"])[language.code],
         "is_total": row["place"] not in reasons,
         "cells": [judged_cell(row, indicator, language)],
-        "texts": [
-            change_text(row, indicator, language),
-            reasons.get(row["place"], language.say("the municipality itself")),
-        ],
+        "texts": [change_text(row, indicator, language), reason],
     }
