@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from ui.beside import load_beside
 from ui.cards import show_cards
 from ui.frame import open_frame, show_banners, show_empty
 from ui.groups import show_groups
@@ -33,7 +34,7 @@ def render() -> None:
     if not figures.own.indicators:
         st.info(frame.language.say("This release has no figures for the municipality. Choose another municipality."))
         return
-    show_cards(figures.own, alone, frame)
+    show_cards(figures.own, alone, frame, load_beside(frame, alone, view.place))
     show_reading(figures.own, view, frame)
     show_small_charts(figures.own, alone, frame)
     show_groups(figures, view, frame)

@@ -209,7 +209,7 @@ def test_nothing_is_asked_where_nothing_is_hidden(monkeypatch):
         ReleaseDatabase, "query", lambda self, name, *a, **b: asked.append(name) or query(self, name, *a, **b)
     )
     sum_of([*kainuu(), cell("region:18", 80)], "205", "290")
-    assert asked == ["figures", "rates"]
+    assert asked == ["cells"]
 
 
 def test_a_command_that_writes_figures_writes_nothing_else(capfd):
