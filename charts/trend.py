@@ -84,7 +84,7 @@ def _layout(indicator: Indicator, language: Language, timeline: Timeline) -> go.
         showlegend=False,
         hovermode="x unified",
         dragmode=False,
-        xaxis=_time_axis(timeline, language),
+        xaxis=time_axis(timeline, language),
         yaxis={
             "ticksuffix": f"\N{NO-BREAK SPACE}{unit_text(indicator, language)}",
             "rangemode": "tozero",
@@ -95,7 +95,8 @@ def _layout(indicator: Indicator, language: Language, timeline: Timeline) -> go.
     )
 
 
-def _time_axis(timeline: Timeline, language: Language) -> dict[str, object]:
+def time_axis(timeline: Timeline, language: Language) -> dict[str, object]:
+    """Return the axis of the months; one month is a point in time."""
     if not timeline.months:
         return {"visible": False}
     ticks = timeline.ticks(language)
