@@ -97,8 +97,8 @@ def changes(page: Page, app: str, idle_page: Page, idle: str) -> Iterator[tuple[
 
 def chooser(page: Page, label: str, run: int) -> Callable[[], None]:
     """Open a list of the page and return what chooses another of its entries."""
+    page.wait_for_timeout(1000)  # what the change before has left to draw replaces the elements
     box, options = page.get_by_role("combobox", name=label).last, page.get_by_role("option")
-    box.scroll_into_view_if_needed()
     box.focus()
     box.press("ArrowDown")  # a click would be lost where the page moves under it
     options.first.wait_for()
