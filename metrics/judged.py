@@ -70,6 +70,10 @@ def with_intervals(database: ReleaseDatabase, figures: pl.DataFrame, request: Re
 
 def _squares(database: ReleaseDatabase, request: Request, spreads: dict[str, str]) -> pl.DataFrame:
     """Return the sum of squares of each figure that is a mean, and the number of units it speaks of."""
+    if not spreads:  # a query for nothing
+        return pl.DataFrame(
+            schema=dict.fromkeys(FIGURE_KEY, pl.String) | {"squares": pl.Float64, "squares_of": pl.Float64}
+        )
     named = Request(tuple(spreads.values()), request.places, request.periods, request.members_at, request.groups)
     found = compute(database, named)
     back = {spread: name for name, spread in spreads.items()}
@@ -121,9 +125,7 @@ def _declared(months: pl.DataFrame, catalogue: Catalogue, kind: str) -> pl.DataF
     return groups.join(found, on=["indicator", "place"]).select(list(EVENT))
 
 
-def _months(
-    catalogue: Catalogue, kind: str, indicator: str, place: str, between: tuple[date, date]
-) -> Iterator[date]:
+def _months(catalogue: Catalogue, kind: str, indicator: str, place: str, between: tuple[date, date]) -> Iterator[date]:
     for event in catalogue.events(indicator, place, *between):
         if event.kind == kind:
             yield from [event.since] if kind == "break" else span(event.since, event.until or event.since)
