@@ -11,7 +11,7 @@ from catalogue.language import Language
 from catalogue.months import shift
 from catalogue.schema import Indicator
 from charts.colours import GREY, LIMITS, LINE
-from charts.overlays import add_band, add_ring, add_signals
+from charts.overlays import add_band, add_ring, add_signals, is_valley
 from charts.timeline import Timeline
 from charts.trend import add_events, time_layout
 from metrics.signals.verdicts import DECIDED
@@ -36,7 +36,14 @@ def judged_chart(timeline: Timeline, chosen: date, indicator: Indicator, languag
     row = next((row for month, row in rows if month == chosen), None)
     if row is not None:
         text = f"{language.signed(row['judged'], indicator.decimals)}\N{NO-BREAK SPACE}{unit}"
-        add_ring(figure, chosen, row["judged"], row["judged"], text)
+        beside = [each["judged"] for month, each in rows if month in (shift(chosen, -1), shift(chosen, 1))]
+        add_ring(
+            figure,
+            chosen,
+            (row["judged"], row["judged"], is_valley(row["judged"], beside)),
+            text,
+            is_at_end=timeline.is_at_end(chosen),
+        )
     add_events(figure, timeline, language)
     reach = judged_reach(rows)
     figure.update_layout(yaxis={"range": [-reach, reach], "zeroline": True, "zerolinecolor": GREY, "zerolinewidth": 1})
@@ -94,12 +101,12 @@ def _add_unjudged(figure: go.Figure, timeline: Timeline, language: Language) -> 
             y=[1] * len(runs),
             yaxis="y2",
             width=[(1 + (last.year - first.year) * 12 + last.month - first.month) * MONTH for first, last, _ in runs],
-            text=[SIGNS[reason] for _, _, reason in runs],
+            text=[SIGNS[reason] if first != last else "" for first, last, reason in runs],
             customdata=[
                 f"{language.span(first, last)}: {verdict_word(reason, language)}" for first, last, reason in runs
             ],
             textposition="inside",
-            insidetextanchor="middle",
+            insidetextanchor="start",
             textangle=0,
             textfont={"color": GREY, "size": 16},
             marker={"color": "rgba(122, 135, 146, 0.07)", "pattern": {"shape": "/", "fgcolor": LIMITS, "size": 8}},

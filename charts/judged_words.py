@@ -8,18 +8,16 @@ from catalogue.language import EN_DASH, MINUS, NO_BREAK, Language
 from catalogue.schema import Indicator
 from charts.trend_words import signal_words
 from metrics.signals.verdicts import DECIDED
-from metrics.verdict_words import question_word, verdict_word
+from metrics.verdict_words import question_word, verdict_sentence, verdict_word
 from metrics.words import Row, change_unit_text
 
 Months = Sequence[tuple[date, Row]]
 
 
 def judged_sentence(row: Row, indicator: Indicator, language: Language) -> str:
-    """Return what was judged in a month and within which limits; or why nothing was."""
+    """Return what was judged in a month and within which limits; or why nothing was, where there is a figure."""
     if row["judged"] is None:
-        if row["verdict"] is None:
-            return ""
-        return language.say("Not judged: {why}.", why=verdict_word(row["verdict"], language))
+        return verdict_sentence(row, language)
     unit, signed = change_unit_text(indicator, language), row["judged"]
     limit = language.number(row["judged_upper"], indicator.decimals)
     return language.say(

@@ -17,6 +17,8 @@ from metrics.words import Row, figure_text
 # Of a band: it reaches so far beyond its first and last month that a single month can be seen.
 OVERHANG = timedelta(days=10)
 SIGNAL_SIZE = 10
+RingPlace = tuple[float | None, float, bool]
+"""The value, None for a range; where its label stands; and whether that is below."""
 
 
 def add_interval(figure: go.Figure, timeline: Timeline) -> None:
@@ -57,20 +59,37 @@ def add_signals(figure: go.Figure, rows: Sequence[tuple[date, Row]], column: str
 def add_chosen(
     figure: go.Figure, timeline: Timeline, month: date | None, indicator: Indicator, language: Language
 ) -> None:
-    """Ring the chosen month and write its figure above it."""
+    """Ring the chosen month and write its figure beside it."""
     row = next((point for shown, point in timeline.shown if shown == month), None)
     if row is None or month is None:
         return
-    add_ring(figure, month, row["value"], row["upper"], figure_text(row, indicator, language))
+    beside = [point["value"] for shown, point in timeline.shown if shown in (shift(month, -1), shift(month, 1))]
+    place = (row["value"], row["upper"], is_valley(row["value"], beside))
+    add_ring(figure, month, place, figure_text(row, indicator, language), is_at_end=timeline.is_at_end(month))
 
 
-def add_ring(figure: go.Figure, x: date | float, value: float | None, top: float, text: str) -> None:
+def is_valley(value: float | None, beside: Sequence[float | None]) -> bool:
+    """Return whether a value lies below what is beside it, so that its label is free of the line underneath."""
+    known = [other for other in beside if other is not None]
+    return value is not None and bool(known) and value < sum(known) / len(known)
+
+
+def add_ring(figure: go.Figure, x: date | float, place: RingPlace, text: str, *, is_at_end: bool = False) -> None:
     """Ring a point, where there is a single one, and write beside it what it is."""
+    value, top, is_below = place
     if value is not None:
         ring = {"size": 14, "color": "rgba(0, 0, 0, 0)", "line": {"color": LINE, "width": 2}}
         figure.add_trace(go.Scatter(x=[x], y=[value], mode="markers", marker=ring, hoverinfo="skip"))
     figure.add_annotation(
-        x=x, y=top, text=f"<b>{text}</b>", showarrow=False, yanchor="bottom", yshift=9, font={"size": 13}
+        x=x,
+        y=top,
+        text=f"<b>{text}</b>",
+        showarrow=False,
+        xanchor="right" if is_at_end else "center",
+        xshift=14 if is_at_end else 0,
+        yanchor="top" if is_below else "bottom",
+        yshift=-9 if is_below else 9,
+        font={"size": 13, "color": LINE},
     )
 
 

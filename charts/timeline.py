@@ -77,6 +77,10 @@ class Timeline:
         pairs = zip(self.months, self.points, strict=True)
         return [(month, point) for month, point in pairs if point and point["lower"] is not None]
 
+    def is_at_end(self, month: date) -> bool:
+        """Return whether a month lies in the last tenth, where a label has no room to its right."""
+        return month >= self.months[-1 - len(self.months) // 10]
+
     def runs(self, *columns: str) -> Iterator[list[tuple[date, Row]]]:
         """Yield the months in a row in which every column has a number. A run ends at a gap and before a new start."""
         run: list[tuple[date, Row]] = []

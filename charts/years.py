@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from catalogue.language import Language
 from catalogue.schema import Indicator
 from charts.colours import GREY, LINE
-from charts.overlays import add_ring
+from charts.overlays import add_ring, is_valley
 from charts.year_lines import Stretch, YearLine, YearLines
 from metrics.words import Row, figure_text, unit_text
 
@@ -31,7 +31,9 @@ def years_chart(years: YearLines, month_number: int, indicator: Indicator, langu
     for line in years.lines:
         chosen = next((row for number, row in line.points if number == month_number), None)
         if line.is_chosen and chosen is not None:
-            add_ring(figure, month_number, chosen["value"], chosen["upper"], figure_text(chosen, indicator, language))
+            beside = [row["value"] for number, row in line.points if abs(number - month_number) == 1]
+            place = (chosen["value"], chosen["upper"], is_valley(chosen["value"], beside))
+            add_ring(figure, month_number, place, figure_text(chosen, indicator, language))
     return figure
 
 

@@ -10,7 +10,7 @@ import polars as pl
 from catalogue.catalogue import Catalogue
 from catalogue.months import parse_month
 from metrics.ratios import SHOWN
-from metrics.signals.xmr import Array, autocorrelation, is_independent, limits, signals
+from metrics.signals.xmr import Array, Limits, autocorrelation, is_independent, limits, signals
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,17 +42,24 @@ def control_chart(figures: pl.DataFrame, indicator: str, place: str, catalogue: 
     known = pl.when((pl.col("verdict") != "left_out").fill_null(value=True)).then("value")
     values = newest.select(known).to_series().cast(pl.Float64).fill_null(np.nan).to_numpy()
     within = limits(values)
-    rules = np.stack(list(signals(values, within).values()))
     return ControlChart(
         months=newest.get_column("month").to_list(),
         values=values,
-        sides=[int(next((side for side in rules[:, at] if side), 0)) for at in range(values.size)],
+        sides=_sides(values, within),
         mean=float(within.mean),
         lower=float(within.lower),
         upper=float(within.upper),
         autocorrelation=float(autocorrelation(values)),
         is_independent=bool(is_independent(values)),
     )
+
+
+def _sides(values: Array, within: Limits) -> list[int]:
+    """Return what the first rule that speaks of each month says."""
+    if not values.size:
+        return []
+    rules = signals(values, within).values()
+    return [int(next((side for side in of_month if side), 0)) for of_month in zip(*rules, strict=True)]
 
 
 def _month() -> pl.Expr:

@@ -16,20 +16,20 @@ def choose_trend(frame: Frame) -> View:
 
 
 def _with_place(view: View, frame: Frame) -> View:
-    """Offer the area as a whole and its members; the place of the address as well, until the area is changed."""
+    """Offer the area as a whole and its members, and the place of the address; a change of area goes to the area."""
     if view.area is None or view.month is None or frame.opened is None:
         return view
     language, catalogue = frame.language, frame.catalogue
     options = list(dict.fromkeys([view.area, *catalogue.places.members(view.area, view.month)]))
     was_moved = frame.view.area not in (None, view.area)
-    wanted = view.place if view.place and (view.place in options or not was_moved) else view.area
+    wanted = view.area if was_moved else view.place or view.area
     options = options if wanted in options else [*options, wanted]
     place = st.selectbox(
         language.say("Area or municipality"),
         options,
         index=options.index(wanted),
         format_func=lambda place: area_title(catalogue, place, language),
-        width=260,
+        width=230,
     )
     return replace(view, place=place)
 
@@ -48,6 +48,6 @@ def _with_indicator(view: View, frame: Frame) -> View:
         options,
         index=options.index(wanted),
         format_func=lambda name: frame.catalogue.indicators[name].title[frame.language.code],
-        width=420,
+        width=360,
     )
     return replace(view, indicator=indicator)

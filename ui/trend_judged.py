@@ -22,7 +22,8 @@ def show_judged(figures: Trend, view: View, frame: Frame) -> None:
     name = frame.catalogue.places.titles(figures.place)[language.code]
     timeline = _timeline(figures, frame)
     show("section_heading.html", heading=language.say("What the verdict judges"))
-    show("sentence.html", text=judged_sentence(figures.of_month, indicator, language))
+    if sentence := judged_sentence(figures.of_month, indicator, language):
+        show("sentence.html", text=sentence)
     if not any(judged_runs(timeline)):
         show("caption.html", text=reasons_text(timeline.shown, language))
         return
