@@ -11,7 +11,7 @@ import streamlit as st
 from catalogue.errors import UserError
 from catalogue.language import Language
 from pages.maintenance import extracts, guide, places, releases, sources
-from pages.management import overview
+from pages.management import overview, targets
 from pages.supervision import trend
 from ui.markup import show, show_style
 from ui.view import read_view
@@ -34,6 +34,7 @@ class PageEntry:
 PAGES = (
     PageEntry(overview.render, "Overview", ":material/monitoring:", "overview"),
     PageEntry(trend.render, "Trend", ":material/show_chart:", "trend"),
+    PageEntry(targets.render, "Targets", ":material/flag:", "targets"),
     PageEntry(extracts.render, "Extracts", ":material/upload_file:", "extracts"),
     PageEntry(releases.render, "Releases", ":material/history:", "releases"),
     PageEntry(guide.render, "Indicators", ":material/menu_book:", "guide"),

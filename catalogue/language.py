@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from io import BytesIO
+from math import isfinite
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 
 from catalogue.errors import Figures, Message, UserError
 
@@ -89,6 +90,14 @@ class Language:
         """Return `1 706–1 710` for the text `1706–1710`, with the decimals that each number has."""
         parts = text.split(EN_DASH)
         return EN_DASH.join(self.number(float(part), len(part.partition(".")[2])) for part in parts)
+
+    def parse_number(self, text: str) -> float | None:
+        """Return the number that a person has typed in this language, `38,5` or `38.5`; None where it is none."""
+        try:
+            value = parse_decimal(text.strip().replace(MINUS, "-"), locale=self.locale, strict=True)
+        except NumberFormatError:
+            return None
+        return float(value) if isfinite(value) else None
 
     def signed(self, value: float, decimals: int = 0) -> str:
         """Return the number with a plus or minus sign; zero after rounding has none."""

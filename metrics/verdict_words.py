@@ -96,21 +96,18 @@ def _level(row: Row, indicator: Indicator, catalogue: Catalogue, language: Langu
         language.say("95 % interval {interval}", interval=interval) if interval else "",
     ]
     known = "; ".join(filter(None, rests_on))
-    return language.say(
-        "The {subject} of {place} was {value} {month}{rests_on}.",
-        subject=indicator.subject(language.code),
-        place=of_place(row["place"], catalogue, language),
-        value=figure_text(row, indicator, language),
-        month=language.in_month(month) if month else row["period"],
-        rests_on=f" ({known})" if known else "",
-    )
-
-
-def of_place(place: str, catalogue: Catalogue, language: Language) -> str:
-    """Return the place as it stands before what it has: `Kajaanin`, `Kajanas`, `Kajaani`."""
-    genitive = catalogue.places.genitive(place, language.code)
-    name = catalogue.places.titles(place)[language.code]
-    return genitive or language.say("the area {name}", name=name)
+    said = {
+        "subject": indicator.subject(language.code),
+        "value": figure_text(row, indicator, language),
+        "month": language.in_month(month) if month else row["period"],
+        "rests_on": f" ({known})" if known else "",
+    }
+    genitive = catalogue.places.genitive(row["place"], language.code)
+    if genitive:
+        return language.say("The {subject} of {place} was {value} {month}{rests_on}.", place=genitive, **said)
+    # Of a group's own name no genitive is known.
+    name = catalogue.places.titles(row["place"])[language.code]
+    return language.say("{place}: the {subject} was {value} {month}{rests_on}.", place=name, **said)
 
 
 def _cohort(row: Row, indicator: Indicator, language: Language) -> str:

@@ -40,6 +40,17 @@ def choose_area_and_month(frame: Frame, further: Callable[[View], View] | None =
     return chosen
 
 
+def choose_month(frame: Frame) -> View:
+    """Show the filters of month and language where the area does not matter; return as `choose_area_and_month` does."""
+    view = frame.view
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
+        month = _choose_month(frame, view.area or frame.catalogue.places.default_area)
+        show_languages(replace(view, month=month))
+    chosen = replace(view, month=month, release=frame.release.id if frame.release else None)
+    write_view(chosen)
+    return chosen
+
+
 def _choose_month(frame: Frame, area: str) -> date | None:
     language, wanted = frame.language, frame.view.month
     months = load_months(frame.opened, area)[::-1] if frame.opened else []

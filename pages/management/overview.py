@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from ui.attention import show_attention
+from ui.beside import load_beside
 from ui.cards import show_cards
 from ui.filters import choose_area_and_month, choose_indicator
 from ui.frame import open_frame, show_banners, show_empty
@@ -25,7 +27,8 @@ def render() -> None:
         return
     figures = load_overview(frame.opened, view.area, view.month)
     show_masthead(figures, view, frame)
-    show_cards(figures, view, frame)
+    show_cards(figures, view, frame, load_beside(frame, view, view.area))
+    show_attention(figures, view, frame)
     show_matrix(figures, view, frame)
     if not frame.is_unprotected and may_show_unprotected(frame.release, frame.user, frame.catalogue):
         offer_unprotected(open_store(frame.folder), frame.release, frame.user, frame.language)

@@ -184,7 +184,9 @@ def test_a_break_that_was_added_refuses_the_comparison_across_it(opened, overvie
     field(app, "text_input", "Miksi tämä muutos tehdään").input("kirjataan")
     assert "«Uusi palvelu» on tallennettu ja voimassa." in text(press(app, "Tallenna"))
     shown = text(overview(store, "205"))
-    assert shown.count("1/2026: Uusi palvelu") == 2  # the plan indicator names its own of the same month
+    assert (
+        shown.count("1/2026: Uusi palvelu") == 4
+    )  # on the card and in its sentence; the plan indicator names its own of the same month
     assert shown.count(refused) == 3
 
 

@@ -5,11 +5,12 @@ from io import BytesIO
 
 import polars as pl
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from catalogue.months import span
 from tests.builders import EXTRACT, publish
 from tests.pages.test_downloads import offered  # noqa: F401 - fixture
-from tests.pages.test_pages import AppTest, text
+from tests.pages.test_pages import text
 
 HEAD = "municipality;month;unemployed;in_services\n"
 
