@@ -65,7 +65,8 @@ def with_intervals(database: ReleaseDatabase, figures: pl.DataFrame, request: Re
     of_rate = wilson(pl.col("numerator"), pl.col("denominator"))
     of_mean = mean(pl.col("denominator"), pl.col("numerator"), total_squares)
     ends = [
-        (factor * pl.when(is_mean).then(one).otherwise(other)).alias(name)
+        # Of few spells Student's interval reaches below zero, where no amount lies.
+        (factor * pl.when(is_mean).then(one).otherwise(other)).clip(lower_bound=0).alias(name)
         for name, one, other in zip(INTERVAL, of_mean, of_rate, strict=True)
     ]
     return figures.with_columns(ends).drop("squares", "squares_of")

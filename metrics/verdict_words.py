@@ -8,7 +8,16 @@ from catalogue.language import EN_DASH, NO_BREAK, Language
 from catalogue.months import parse_month, shift
 from catalogue.schema import Indicator
 from metrics.marks import Mark
-from metrics.words import Row, break_text, change_text, comparison_word, figure_text, n_text, unit_text, value_text
+from metrics.words import (
+    Row,
+    break_text,
+    comparison_word,
+    figure_text,
+    n_text,
+    spoken_change_text,
+    unit_text,
+    value_text,
+)
 
 SIGNS = {
     "improves": "◆",
@@ -119,7 +128,7 @@ def _cohort(row: Row, indicator: Indicator, language: Language) -> str:
 
 def _change(row: Row, indicator: Indicator, catalogue: Catalogue, language: Language) -> str:
     if row["comparison"] == "comparable":
-        change = change_text(row, indicator, language)
+        change = spoken_change_text(row, indicator, language)
         if row["earlier"] is None:
             return language.say("The change in a year is {change}.", change=change)
         earlier = value_text(row["earlier"], indicator, language)

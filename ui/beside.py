@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from knowledge.targets import target_at
 from metrics.standing import SCHEMA
 from ui.frame import Frame
-from ui.loading import load_standing
+from ui.loading import load_standing, load_targets
 from ui.view import View
 
 
@@ -25,4 +26,7 @@ def load_beside(frame: Frame, view: View, place: str) -> Beside:
     """Return what is said beside the key indicators of `place` in the view's month."""
     if frame.opened is None or view.month is None:
         return Beside(pl.DataFrame(schema=SCHEMA), {})
-    return Beside(load_standing(frame.opened, place, view.month), {})
+    settings = load_targets(frame.folder)
+    held = {i.id: target_at(settings, i.id, place, view.month) for i in frame.catalogue.key_indicators}
+    targets = {name: found.aim.value for name, found in held.items() if found and found.aim.value is not None}
+    return Beside(load_standing(frame.opened, place, view.month), targets)

@@ -44,7 +44,7 @@ def show_cards(figures: Overview, view: View, frame: Frame, beside: Beside) -> N
     show(
         "cards.html",
         cards=cards,
-        without=_without(without, frame.catalogue, frame.language),
+        without=[*_without(without, frame.catalogue, frame.language), *_without_rank(cards, beside, frame)],
         label=frame.language.say("Key indicators"),
         about=frame.language.say("About this indicator"),
         aloud=frame.language.say("To read aloud"),
@@ -97,6 +97,12 @@ def _target(row: Row, indicator: Indicator, language: Language, beside: Beside) 
 def _rank(row: Row, language: Language, beside: Beside) -> str:
     ranks = beside.ranks.filter(indicator=row["indicator"]).to_dicts()
     return rank_among_text(ranks[0], language) if ranks else ""
+
+
+def _without_rank(cards: Sequence[object], beside: Beside, frame: Frame) -> list[tuple[None, str]]:
+    if not cards or not beside.ranks.is_empty():
+        return []
+    return [(None, frame.language.say("No ranks: there are no figures of other areas of the same kind."))]
 
 
 def _newest_values(series: pl.DataFrame, row: Row) -> tuple[list[float | None], frozenset[int]]:
