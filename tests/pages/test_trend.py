@@ -48,7 +48,9 @@ def test_the_answer_comes_first_with_its_verdict(open_trend, tmp_path):
     assert not page.exception
     assert "Activation rate, Kajaani" in shown
     assert "The activation rate of Kajaani was 19.9 % in June 2026" in shown
-    assert "A year earlier it was 20.0 %; the change is −0.1 pp." in shown
+    lead = shown[shown.index("suunta-lead") : shown.index("Level")]
+    assert "20.0 %" in lead
+    assert "−0.1 percentage points" in lead
     assert "data-verdict=" in shown
     assert shown.index("<h1>") < shown.index("Level")
 
