@@ -11,8 +11,8 @@ import streamlit as st
 from catalogue.errors import UserError
 from catalogue.language import Language
 from pages.maintenance import extracts, guide, places, releases, sources
-from pages.management import overview
-from pages.supervision import compare
+from pages.management import overview, targets
+from pages.supervision import compare, municipality, trend
 from ui.markup import show, show_style
 from ui.view import read_view
 
@@ -33,7 +33,10 @@ class PageEntry:
 # The first is the page that the address without a path opens.
 PAGES = (
     PageEntry(overview.render, "Overview", ":material/monitoring:", "overview"),
+    PageEntry(municipality.render, "Municipality", ":material/location_city:", "municipality"),
     PageEntry(compare.render, "Compare", ":material/leaderboard:", "compare"),
+    PageEntry(trend.render, "Trend", ":material/show_chart:", "trend"),
+    PageEntry(targets.render, "Targets", ":material/flag:", "targets"),
     PageEntry(extracts.render, "Extracts", ":material/upload_file:", "extracts"),
     PageEntry(releases.render, "Releases", ":material/history:", "releases"),
     PageEntry(guide.render, "Indicators", ":material/menu_book:", "guide"),

@@ -207,7 +207,7 @@ def screenshots(extra: list[str]) -> int:
 
 
 def benchmark(extra: list[str]) -> int:
-    """Measure (backtest, disclosure, figures, publishing, store; all where none is named)."""
+    """Measure (backtest, cases, clicks, disclosure, pages, publishing, store; all where none is named)."""
     set_up(BENCHMARK_FILES)
     return python("-m", "benchmarks", *extra)
 

@@ -1,16 +1,18 @@
-"""Measure: python make.py benchmark [backtest] [disclosure] [figures] [publishing] [store]; all where none is named.
+"""Measure: python make.py benchmark [NAME ...]; all where none is named.
 
 Prints medians and ratios of what was measured in this one run; nothing is asserted, since machines are noisy.
 """
 
 import argparse
 
-from benchmarks import backtest, disclosure, figures, publishing, store
+from benchmarks import backtest, cases, clicks, disclosure, pages, publishing, store
 
 BENCHMARKS = {
     "backtest": backtest.main,
+    "cases": cases.main,
+    "clicks": clicks.main,
     "disclosure": disclosure.main,
-    "figures": figures.main,
+    "pages": pages.main,
     "publishing": publishing.main,
     "store": store.main,
 }

@@ -112,7 +112,7 @@ def build_group(entry_id: str, titles: Mapping[str, str], spans: Sequence[Span],
 
 def build_break(entry_id: str, form: BreakForm) -> Break:
     """Return the break that was typed; raise UserError that names everything that is wrong with it."""
-    faults = [*_title_faults(form.titles), *_dates_faults(form.since, form.until)]
+    faults = [*_title_faults(form.titles), *dates_faults(form.since, form.until)]
     if not form.descriptions.get("fi", "").strip():
         faults.append(Message("Describe in Finnish what happened."))
     if not form.source.strip():
@@ -169,7 +169,7 @@ def _spans_faults(spans: Sequence[Span]) -> Iterator[Message]:
         yield Message("Give at least one period, with the month it begins and its municipalities.")
     for number, span in enumerate(spans, start=1):
         within = {"number": number}
-        for fault in _dates_faults(span.since, span.until):
+        for fault in dates_faults(span.since, span.until):
             yield Message("Period {number}: {fault}", within | {"fault": fault})
         if not span.municipalities:
             yield Message("Period {number}: choose at least one municipality.", within)
@@ -180,7 +180,8 @@ def _spans_faults(spans: Sequence[Span]) -> Iterator[Message]:
             yield Message("Two periods overlap. Give the earlier one a last month before the later one begins.")
 
 
-def _dates_faults(since: str, until: str) -> Iterator[Message]:
+def dates_faults(since: str, until: str) -> Iterator[Message]:
+    """Yield a sentence for each fault of two months as they were typed; only the first is needed."""
     if not since.strip():
         yield Message("Give the month it begins, as 2026-06.")
     for text in (since, until):

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from io import BytesIO
+from math import isfinite
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 
 from catalogue.errors import Figures, Message, UserError
 
@@ -27,7 +28,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
 # Values of messages that number a thing and count nothing: row 12345 of a file, release 1000. They are not grouped.
-ORDINALS = frozenset({"row", "other", "line", "column", "first", "number", "base"})
+ORDINALS = frozenset({"row", "other", "same_person", "line", "column", "first", "number", "base"})
 
 # English dates and numbers as read in Europe: 24 Nov 2026, 40.5 %.
 _LOCALES = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB"}
@@ -58,6 +59,8 @@ class Language:
             return self.message(value)
         if isinstance(value, datetime):
             return self.moment(value)
+        if isinstance(value, date):
+            return self.day(value)
         if isinstance(value, Figures):
             return self.figures(value)
         if isinstance(value, int | float) and name not in ORDINALS:
@@ -89,6 +92,14 @@ class Language:
         """Return `1 706–1 710` for the text `1706–1710`, with the decimals that each number has."""
         parts = text.split(EN_DASH)
         return EN_DASH.join(self.number(float(part), len(part.partition(".")[2])) for part in parts)
+
+    def parse_number(self, text: str) -> float | None:
+        """Return the number that a person has typed in this language, `38,5` or `38.5`; None where it is none."""
+        try:
+            value = parse_decimal(text.strip().replace(MINUS, "-"), locale=self.locale, strict=True)
+        except NumberFormatError:
+            return None
+        return float(value) if isfinite(value) else None
 
     def signed(self, value: float, decimals: int = 0) -> str:
         """Return the number with a plus or minus sign; zero after rounding has none."""

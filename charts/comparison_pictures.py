@@ -23,6 +23,8 @@ from metrics.words import unit_text
 
 WIDTH, HEIGHT, ROW = 900, 420, 26
 _INK = "#1b2733"
+# Limits of small places reach beyond the drawing: they are cut there, not pressed against its edge.
+_LINE = {"type": "line", "filled": False, "color": GREY, "clip": True}
 
 
 def funnel_picture(compared: Compared, catalogue: Catalogue, language: Language, **words: str) -> dict[str, Any]:
@@ -64,13 +66,13 @@ def _funnel_axes(drawing: FunnelDrawing, indicator: Indicator, language: Languag
     ticks = {"values": drawing.ticks()} if drawing.ticks() else {}
     x = {
         "type": "quantitative",
-        "scale": {**scale, "clamp": True},
+        "scale": scale,
         "axis": {**ticks, "grid": False, "format": ",.0f"},
         "title": f"n = {indicator.n_title[language.code]}",
     }
     y = {
         "type": "quantitative",
-        "scale": {"domain": drawing.rates, "nice": False, "zero": False, "clamp": True},
+        "scale": {"domain": drawing.rates, "nice": False, "zero": False},
         "axis": {"labelExpr": f"format(datum.value, ',.1~f') + '{NO_BREAK}{unit_text(indicator, language)}'"},
         "title": None,
     }
@@ -82,9 +84,9 @@ def _limits(drawing: FunnelDrawing, axes: dict[str, dict[str, Any]]) -> list[Lay
     for name in LIMITS:
         rows = drawing.limits.select("n", pl.col(name).alias("middle")).to_dicts()
         dash = [5, 4] if name.endswith("95") else [1, 0]
-        lines.append(_marks(rows, axes, {"type": "line", "color": GREY, "strokeWidth": 1, "strokeDash": dash}))
+        lines.append(_marks(rows, axes, {**_LINE, "strokeWidth": 1, "strokeDash": dash}))
     ends = [{"n": size, "middle": drawing.centre} for size in drawing.sizes]
-    return [*lines, _marks(ends, axes, {"type": "line", "color": GREY, "strokeWidth": 2})]
+    return [*lines, _marks(ends, axes, {**_LINE, "strokeWidth": 2})]
 
 
 def _ranges(rows: list[dict[str, Any]], colour: str, axes: dict[str, dict[str, Any]]) -> list[Layer]:
@@ -134,6 +136,7 @@ def contribution_picture(compared: Compared, catalogue: Catalogue, language: Lan
         {
             "name": catalogue.places.titles(row["place"])[language.code],
             "part": names[part],
+            "is_open": is_range(row, part, indicator),
             "from": row[f"{part}_lower"] if is_range(row, part, indicator) else 0.0,
             "to": row[f"{part}_upper"],
             "end": row[f"{part}_upper"] if row[f"{part}_upper"] > 0 else row[f"{part}_lower"],
@@ -145,8 +148,14 @@ def contribution_picture(compared: Compared, catalogue: Catalogue, language: Lan
     y = {"field": "name", "type": "nominal", "sort": None, "title": None}
     inner = {"field": "part", "type": "nominal", "sort": list(names.values())}
     colour = {**inner, "scale": {"domain": list(names.values()), "range": list(PART_COLOURS.values())}, "title": None}
-    x = {"type": "quantitative", "title": None, "scale": {"domain": reach(found), "nice": False}, "axis": {"grid": False}}
+    x = {
+        "type": "quantitative",
+        "title": None,
+        "scale": {"domain": reach(found), "nice": False},
+        "axis": {"grid": False},
+    }
     bars = {"x": {"field": "from", **x}, "x2": {"field": "to"}, "y": y, "yOffset": inner, "color": colour}
+    bars["opacity"] = {"condition": {"test": "datum.is_open", "value": 0.35}, "value": 1}
     texts = {"x": {"field": "end", **x}, "y": y, "yOffset": inner, "text": {"field": "text", "type": "nominal"}}
     label = {"type": "text", "fontSize": 10, "color": _INK, "baseline": "middle"}
     layers: list[Layer] = [{"data": {"values": rows}, "mark": {"type": "bar"}, "encoding": bars}]

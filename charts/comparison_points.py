@@ -1,4 +1,4 @@
-"""Places as points of a comparison: what the funnel, the intervals and the map are drawn from, on screen and in files."""
+"""Places as points of a comparison: what funnel, intervals and map are drawn from, on screen and in files."""
 
 from dataclasses import dataclass
 

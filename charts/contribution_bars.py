@@ -7,9 +7,9 @@ from catalogue.catalogue import Catalogue
 from catalogue.language import Language
 from catalogue.schema import Indicator
 from charts.trend import BAND, GREY, LINE, Chart
+from metrics.compared_words import part_text
 from metrics.comparisons.contributions import PARTS, Contributions
 from metrics.comparisons.words import part_title
-from metrics.compared_words import part_text
 from metrics.words import Row, change_unit_text
 
 ROW_HEIGHT, FRAME = 30, 70
@@ -30,7 +30,9 @@ def is_range(row: Row, part: str, indicator: Indicator) -> bool:
 
 def reach(found: Contributions) -> tuple[float, float]:
     """Return how far the shared axis reaches to either side, with room for the numbers."""
-    ends = [float(row[f"{part}{end}"]) for row in ordered_parts(found) for part in SHOWN for end in ("_lower", "_upper")]
+    ends = [
+        float(row[f"{part}{end}"]) for row in ordered_parts(found) for part in SHOWN for end in ("_lower", "_upper")
+    ]
     low, high = min(0.0, *ends), max(0.0, *ends)
     room = 0.28 * (high - low or 1.0)
     return low - (room if low < 0 else room / 3), high + room
@@ -56,7 +58,7 @@ def contribution_chart(
     axis = {"fixedrange": True, "range": reach(found), "zerolinecolor": GREY, "zerolinewidth": 1}
     figure.update_xaxes(**axis, showgrid=False, showticklabels=False)
     figure.update_yaxes(fixedrange=True, automargin=True, ticksuffix="\N{NO-BREAK SPACE}", type="category")
-    figure.update_annotations(font={"size": 12}, x=0, xanchor="left", selector=0)
+    figure.update_annotations(font={"size": 12, "color": GREY})
     return Chart(figure, alt)
 
 

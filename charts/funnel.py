@@ -157,7 +157,9 @@ def _add_bars(figure: go.Figure, rows: Sequence[tuple[object, ...]], colour: str
 
 def _add_others(figure: go.Figure, others: pl.DataFrame) -> None:
     marker = {"color": GREY, "size": 5, "opacity": 0.6}
-    figure.add_scatter(x=others["n"].to_list(), y=others["value"].to_list(), mode="markers", marker=marker, hoverinfo="skip")
+    figure.add_scatter(
+        x=others["n"].to_list(), y=others["value"].to_list(), mode="markers", marker=marker, hoverinfo="skip"
+    )
 
 
 def _add_points(figure: go.Figure, drawing: FunnelDrawing) -> None:

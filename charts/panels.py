@@ -53,7 +53,9 @@ class Panels:
         ends = [row[end] for row in rows for end in ("lower", "upper")]
         low, high = min(*ends), max(*ends)
         # From zero, unless that would press every line flat against the top.
-        return cls(shown, span(min(months), max(months)), 0.0 if low < high / 2 else low, high, timelines, compared.area)
+        return cls(
+            shown, span(min(months), max(months)), 0.0 if low < high / 2 else low, high, timelines, compared.area
+        )
 
     def events(self, place: str) -> list[Break]:
         """Return the breaks and shocks to mark in a place's panel."""
@@ -76,7 +78,9 @@ class Panels:
 
 def panel(panels: Panels, place: str, indicator: Indicator, language: Language) -> str:
     """Return one place's panel as the address of an image (`data:image/svg+xml,…`)."""
-    behind = _lines(panels, panels.area, GREY, 1.25, 0.7) if place != panels.area and panels.area in panels.timelines else ""
+    behind = (
+        _lines(panels, panels.area, GREY, 1.25, 0.7) if place != panels.area and panels.area in panels.timelines else ""
+    )
     drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" font-family="sans-serif">'
         f"{_axes(panels, indicator, language)}{_events(panels, place)}{behind}"
@@ -114,7 +118,8 @@ def _ranges(panels: Panels, place: str) -> str:
         if row["value"] is None
     ]
     return "".join(
-        f'<rect x="{x:.1f}" y="{top:.1f}" width="{width:.1f}" height="{max(1.0, bottom - top):.1f}" fill="{LINE}" opacity="0.45"/>'
+        f'<rect x="{x:.1f}" y="{top:.1f}" width="{width:.1f}" height="{max(1.0, bottom - top):.1f}" fill="{LINE}" '
+        'opacity="0.45"/>'
         for x, top, bottom in bars
     )
 
@@ -154,4 +159,5 @@ def _axes(panels: Panels, indicator: Indicator, language: Language) -> str:
     written = "".join(
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>' for x, y, anchor, text in texts
     )
-    return f'<g stroke="{GREY}" stroke-width="0.5" opacity="0.6">{"".join(lines)}</g><g font-size="9.5" fill="{GREY}">{written}</g>'
+    ends = f'<g stroke="{GREY}" stroke-width="0.5" opacity="0.6">{"".join(lines)}</g>'
+    return f'{ends}<g font-size="9.5" fill="{GREY}">{written}</g>'

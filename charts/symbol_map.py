@@ -96,5 +96,7 @@ def label_of(point: Point) -> str:
 
 def _positions(drawing: MapDrawing) -> list[str]:
     (left, right), (bottom, top) = drawing.frame()
-    shares = [((x - left) / (right - left), (y - bottom) / (top - bottom)) for x, y in zip(drawing.x, drawing.y, strict=True)]
+    shares = [
+        ((x - left) / (right - left), (y - bottom) / (top - bottom)) for x, y in zip(drawing.x, drawing.y, strict=True)
+    ]
     return label_positions(shares, [label_of(point) for point in drawing.points], _DRAWN)

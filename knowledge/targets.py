@@ -5,13 +5,15 @@ Who set it and when goes with it, and into the audit record.
 """
 
 import json
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from catalogue.catalogue import Catalogue
 from catalogue.errors import UserError
+from catalogue.months import shift
 from data import tables
 from data.register import Register, now
 from knowledge.audit import Action, record_in
@@ -45,6 +47,15 @@ class Target:
     aim: Aim
 
 
+@dataclass(frozen=True)
+class Holding:
+    """The months in a row in which a target holds: its own, as far as no newer setting covers them."""
+
+    target: Target
+    since: date
+    until: date | None
+
+
 def history(register: Register, indicator: str | None = None) -> list[Target]:
     """Return every setting (of the indicator), newest first."""
     with register.reading() as connection:
@@ -56,6 +67,33 @@ def target_at(targets: list[Target], indicator: str, place: str, month: date) ->
     asked = (indicator, place)
     newest = next((t for t in targets if (t.aim.indicator, t.aim.place) == asked and t.aim.covers(month)), None)
     return None if newest is None or newest.aim.value is None else newest
+
+
+def holdings(targets: list[Target], indicator: str, place: str) -> list[Holding]:
+    """Return which targets hold when, oldest first, without the months in which none does."""
+    aims = [t.aim for t in targets if (t.aim.indicator, t.aim.place) == (indicator, place)]
+    # Only at these months can another target begin to hold.
+    turns = sorted({aim.since for aim in aims} | {shift(aim.until, 1) for aim in aims if aim.until})
+    found: list[Holding] = []
+    for since, following in zip(turns, [*turns[1:], None], strict=False):
+        target = target_at(targets, indicator, place, since)
+        until = shift(following, -1) if following else None
+        if found and found[-1].target == target and found[-1].until == shift(since, -1):
+            found[-1] = replace(found[-1], until=until)
+        elif target is not None:
+            found.append(Holding(target, since, until))
+    return found
+
+
+def newest_setting(targets: list[Target], indicator: str, place: str) -> int:
+    """Return the number of the newest setting of an indicator and place, 0 for none: what `set_target` calls seen."""
+    return next((t.id for t in targets if (t.aim.indicator, t.aim.place) == (indicator, place)), 0)
+
+
+def newest_target(register: Register) -> int:
+    """Return the number of the newest setting of all, 0 where there is none. What `history` says changes with it."""
+    with register.reading() as connection:
+        return int(connection.execute(select(func.coalesce(func.max(_TABLE.c.id), 0))).scalar_one())
 
 
 def set_target(register: Register, catalogue: Catalogue, actor: Actor, aim: Aim, *, seen: int) -> int:
@@ -84,8 +122,8 @@ def _refuse_impossible(catalogue: Catalogue, aim: Aim) -> None:
         raise UserError("The last month of a target may not be before its first.")
     if aim.value is None:
         return
-    most = 100.0 if indicator.unit == "percent" else float("inf")
-    if not 0 <= aim.value <= most:
+    most = 100.0 if indicator.unit == "percent" else math.inf
+    if not (math.isfinite(aim.value) and 0 <= aim.value <= most):
         raise UserError("A target is not below zero, and a percentage not above 100.")
 
 

@@ -6,14 +6,9 @@ from metrics.verdict_words import SIGNALS
 
 
 def attention(figures: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows (metrics.judged) with a signal, strongest first; adds `strength`.
-
-    `strength` (Float64, above 1) is how many times its ordinary variation the judged change is; ties by indicator and
-    place as they come.
-    """
+    """Return the rows (metrics.judged) with a signal, strongest first; ties as they come."""
     signals = figures.filter(pl.col("verdict").is_in(SIGNALS))
-    strength = (pl.col("judged").abs() / pl.col("judged_upper")).alias("strength")
-    return signals.with_columns(strength).sort("strength", descending=True, maintain_order=True)
+    return signals.sort("strength", descending=True, nulls_last=True, maintain_order=True)
 
 
 def need(figures: pl.DataFrame) -> pl.DataFrame:
@@ -26,7 +21,7 @@ def need(figures: pl.DataFrame) -> pl.DataFrame:
     | strongest | Float64 | the greatest strength among them, 0 where there is none |
     | size | Float64 | its largest denominator; of places without a concern the largest comes first |
     """
-    strength = pl.when(pl.col("verdict") == "worsens").then(pl.col("judged").abs() / pl.col("judged_upper"))
+    strength = pl.when(pl.col("verdict") == "worsens").then("strength")
     places = figures.group_by("place", maintain_order=True).agg(
         (pl.col("verdict") == "worsens").sum().alias("concerns"),
         strength.max().fill_null(0.0).alias("strongest"),

@@ -125,7 +125,7 @@ def compared(
     is_mean = catalogue.indicators[indicator].form == "mean"
     source = _source(figures)
     of_month = all_municipalities.filter(pl.col("period") == iso(month))
-    everywhere = proportions(of_month.filter(pl.col("source") == source), factor)
+    everywhere = proportions(of_month.filter(pl.col("source") == pl.lit(source, dtype=pl.String)), factor)
     funnel = None if is_mean else fit_funnel(everywhere)
     area_figure = _rows_of(now, [area])
     rank, reason = (None, "mean") if is_mean else area_rank(database, area_figure.row(0, named=True), month)
@@ -167,7 +167,7 @@ def with_apart(figures: pl.DataFrame, catalogue: Catalogue, month: date) -> pl.D
     return figures.with_columns(
         pl.when(~pl.col("status").is_in(["exact", "range"]))
         .then(pl.lit("no_counts"))
-        .when(pl.col("source") != source)
+        .when(pl.col("source") != pl.lit(source, dtype=pl.String))
         .then(pl.lit("other_source"))
         .when(pl.col("covered") < pl.col("members"))
         .then(pl.lit("other_coverage"))

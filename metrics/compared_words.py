@@ -19,8 +19,16 @@ from metrics.comparisons.words import category_text, rank_text
 from metrics.explained import Refusal
 from metrics.marks import Mark
 from metrics.verdict_words import SIGNS
-from metrics.words import Row, break_text, change_unit_text, comparison_word, coverage_text, source_text, status_word
-from metrics.words import value_text
+from metrics.words import (
+    Row,
+    break_text,
+    change_unit_text,
+    comparison_word,
+    coverage_text,
+    source_text,
+    status_word,
+    value_text,
+)
 
 TONES = ("improves", "worsens", "ordinary", "missing")
 """How a place's category is coloured and signed, by the names of verdicts."""
@@ -156,7 +164,9 @@ def area_rank_text(compared: Compared, catalogue: Catalogue, language: Language)
         "no_figure": language.say("the area has no figure by counts that covers all its municipalities"),
         "alone": language.say("the release holds no other employment area whole from the same source"),
     }
-    return language.say("No data to compare with other employment areas: {reason}.", reason=reasons[compared.no_area_rank or ""])
+    return language.say(
+        "No data to compare with other employment areas: {reason}.", reason=reasons[compared.no_area_rank or ""]
+    )
 
 
 def _span(low: int, high: int, language: Language) -> str:
@@ -169,20 +179,24 @@ def explained_sentences(compared: Compared, catalogue: Catalogue, language: Lang
     if isinstance(found, Refusal):
         return [_refusal(found, compared, catalogue, language)]
     indicator = catalogue.indicators[compared.indicator]
-    ends = [found.change_lower, found.change_upper]
-    own, mix = ([float(found.places.get_column(f"{part}{end}").sum()) for end in ("_lower", "_upper")] for part in PARTS[:2])
+    own, mix = (_sums(found, part) for part in PARTS[:2])
     said = language.say(
-        "From {earlier} to {later} the area's figure changed by {change}. The municipalities' own rates account for {own}, "
-        "the change in their weights for {mix}; together they are the whole change.",
+        "From {earlier} to {later} the area's figure changed by {change}. The municipalities' own rates account for "
+        "{own}, the change in their weights for {mix}; together they are the whole change.",
         earlier=language.month(shift(compared.month, -YEAR)),
         later=language.month(compared.month),
-        change=part_text(*ends, indicator, language),
-        own=part_text(*own, indicator, language),
-        mix=part_text(*mix, indicator, language),
+        change=part_text(found.change_lower, found.change_upper, indicator, language),
+        own=part_text(own[0], own[1], indicator, language),
+        mix=part_text(mix[0], mix[1], indicator, language),
     )
     if found.change is not None:
         return [said]
     return [said, language.say("Hidden cells leave ranges: each holds the truth, and may be wider than need be.")]
+
+
+def _sums(found: Contributions, part: str) -> tuple[float, float]:
+    """Return the least and the most that a part is over all places."""
+    return float(found.places[f"{part}_lower"].sum()), float(found.places[f"{part}_upper"].sum())
 
 
 def _refusal(refusal: Refusal, compared: Compared, catalogue: Catalogue, language: Language) -> str:

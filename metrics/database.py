@@ -30,8 +30,7 @@ class ReleaseDatabase:
     """The observations of one release. One connection; each query runs on a cursor of its own, so threads may share it.
 
     Tables: `observation` reads the release's Parquet files; `total_observation` holds its rows without sex, age group
-    or breakdown in memory, which is what nearly every screen asks; `indicator_term` and `indicator_source` hold what
-    the catalogue says of the indicators.
+    or breakdown in memory, which is what nearly every screen asks; `indicator_term` holds the frame `terms`.
     """
 
     def __init__(self, paths: list[Path], catalogue: Catalogue, *, is_protected: bool = False) -> None:
@@ -41,7 +40,8 @@ class ReleaseDatabase:
         self._connection.execute("SET autoinstall_known_extensions = false")
         self._connection.execute("SET TimeZone = 'UTC'")
         _load_observations(self._connection, paths)
-        _load_indicators(self._connection, catalogue)
+        self.terms, self.preferences = _terms(catalogue), _preferences(catalogue)
+        self._connection.from_arrow(self.terms.to_arrow()).create("indicator_term")
         _lock(self._connection, paths)
 
     @classmethod
@@ -91,23 +91,17 @@ def _no_rows(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
     return connection.from_arrow(SCHEMA.to_frame().to_arrow())
 
 
-def _load_indicators(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
-    indicators = catalogue.indicators.values()
-    terms = [term for indicator in indicators for term in _terms(catalogue, indicator)]
-    sources = [
-        {"indicator": indicator.id, "source": source, "preference": rank}
-        for indicator in indicators
-        for rank, source in enumerate(indicator.sources)
-    ]
-    connection.from_arrow(pl.DataFrame(terms).to_arrow()).create("indicator_term")
-    connection.from_arrow(pl.DataFrame(sources).to_arrow()).create("indicator_source")
-
-
-def _terms(catalogue: Catalogue, indicator: Indicator) -> list[dict[str, object]]:
-    """Return one row per measure of an indicator.
+def _terms(catalogue: Catalogue) -> pl.DataFrame:
+    """Return one row per indicator and measure, with the kind of the indicator and the number of its terms.
 
     part: `numerator`; `rest` where the denominator is numerator + rest; `whole` where it is a count of its own.
     """
+    return pl.DataFrame(
+        [term for indicator in catalogue.indicators.values() for term in _terms_of(catalogue, indicator)]
+    )
+
+
+def _terms_of(catalogue: Catalogue, indicator: Indicator) -> list[dict[str, object]]:
     inside = set(indicator.numerator) <= set(indicator.denominator)
     others = [measure for measure in indicator.denominator if not inside or measure not in indicator.numerator]
     parts = [(measure, "numerator", inside) for measure in indicator.numerator]
@@ -115,6 +109,12 @@ def _terms(catalogue: Catalogue, indicator: Indicator) -> list[dict[str, object]
     kind = catalogue.measures[indicator.denominator[0]].kind
     names = {"indicator": indicator.id, "kind": kind, "terms": len(parts)}
     return [names | {"measure": measure, "part": part, "in_denominator": within} for measure, part, within in parts]
+
+
+def _preferences(catalogue: Catalogue) -> pl.DataFrame:
+    """Return the sources of each indicator, preference 0 first."""
+    ranked = [(i.id, source, rank) for i in catalogue.indicators.values() for rank, source in enumerate(i.sources)]
+    return pl.DataFrame(ranked, schema=["indicator", "source", "preference"], orient="row")
 
 
 def _lock(connection: duckdb.DuckDBPyConnection, paths: list[Path]) -> None:

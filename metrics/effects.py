@@ -29,7 +29,8 @@ SIDES: tuple[Side, Side] = ("before", "after")
 _KEY = ("indicator", "place")
 # What the overview shows of a figure: the figure, its change in a year, what it rests on, coverage and source.
 _IN_UNITS = ("value", "lower", "upper", "change", "change_lower", "change_upper")
-_WORDS = ("status", "too_few", "comparison", "direction", "verdict", "question", "covered", "source", "basis", "rows_used")
+_JUDGED = ("comparison", "direction", "verdict", "question")
+_WORDS = ("status", "too_few", *_JUDGED, "covered", "source", "basis", "rows_used")
 SHOWN_COLUMNS = (*_IN_UNITS, *SUMS, *_WORDS)
 
 
@@ -83,6 +84,7 @@ def effects(before: ReleaseDatabase | None, after: ReleaseDatabase, area: str, m
         pl.col("status_before").fill_null("missing"),
         pl.col("too_few_before").fill_null(value=False),
         pl.col("comparison_before").fill_null("no_figure"),
+        pl.col("verdict_before").fill_null("missing"),
         pl.col("covered_before").fill_null(0),
         pl.col("rows_used_before").fill_null([]),
     )

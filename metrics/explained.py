@@ -30,9 +30,7 @@ class Refusal:
     places: tuple[str, ...] = ()
 
 
-def explained(
-    municipalities: pl.DataFrame, area: Row, catalogue: Catalogue, month: date
-) -> Contributions | Refusal:
+def explained(municipalities: pl.DataFrame, area: Row, catalogue: Catalogue, month: date) -> Contributions | Refusal:
     """Return the contributions to the area's change from the same month a year earlier.
 
     `municipalities` are figures of both months (metrics.figures), `area` the area's row (metrics.comparison).
@@ -47,10 +45,10 @@ def explained(
     if refusal:
         return refusal
     factor = catalogue.indicators[area["indicator"]].factor
-    both = [
+    earlier, later = (
         with_empty(rows.filter(pl.col("period") == iso(each)), factor) for each in (shift(month, -YEAR), month)
-    ]
-    return contributions(*both, factor) or Refusal("nothing")
+    )
+    return contributions(earlier, later, factor) or Refusal("nothing")
 
 
 def _unlike(rows: pl.DataFrame, area: Row, catalogue: Catalogue, month: date) -> Refusal | None:

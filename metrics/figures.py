@@ -20,17 +20,21 @@ names these rows, of sub-regions, regions or the whole country, and `breakdown` 
 it is empty for a figure of its own rows alone. Where it names the country, the rows of all regions went into it.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 
 import polars as pl
 
+from catalogue.catalogue import Catalogue
 from catalogue.months import iso, year_of
 from data.observations import TOTAL
+from metrics.asked import Asked
 from metrics.constituents import constituents
 from metrics.database import ALL, TOTALS, ReleaseDatabase
 from metrics.ranges.honest_ranges import with_honest_ranges
+from metrics.rates import published_rates
 from metrics.ratios import FIGURE_KEY, SUMS, choose, is_too_few, with_ratios, without_empty_ranges, without_small_sums
+from metrics.sums import add_up
 
 TOTAL_GROUP = ((TOTAL, TOTAL),)
 
@@ -87,15 +91,15 @@ class Request:
 def compute(database: ReleaseDatabase, request: Request) -> pl.DataFrame:
     """Return one row for each indicator, place, period and group asked for, in that order, whatever data there are."""
     table = TOTALS if set(request.groups) == set(TOTAL_GROUP) else ALL
-    parameters = _parameters(database, request)
-    sums = database.query("figures", {**parameters, "indicators": list(request.indicators)}, table=table)
-    rates = database.query("rates", parameters | _rate_parameters(database, request), table=table)
-    asked = _asked(database, request)
-    best = choose(with_ratios(sums, database.catalogue), rates, asked)
-    best = without_empty_ranges(with_honest_ranges(database, best, parameters, table), database.catalogue)
+    asked = _spelt_out(database.catalogue, request)
+    cells = _cells(database, asked, table)
+    sums, rates = add_up(cells, database, asked), published_rates(cells, database, asked)
+    grid = _grid(database.catalogue, request)
+    best = choose(with_ratios(sums, database.catalogue), rates, grid)
+    best = without_empty_ranges(with_honest_ranges(database, best, asked.parameters, table), database.catalogue)
     if database.is_protected:
         best = without_small_sums(best, database.catalogue)
-    figures = asked.join(best, on=FIGURE_KEY, how="left", maintain_order="left")
+    figures = grid.join(best, on=FIGURE_KEY, how="left", maintain_order="left")
     figures = figures.with_columns(
         pl.col("covered").fill_null(0), pl.col("status").fill_null("missing"), pl.col("rows_used").fill_null([])
     )
@@ -109,43 +113,45 @@ _COLUMNS = (
 )
 
 
-def _parameters(database: ReleaseDatabase, request: Request) -> dict[str, object]:
-    rows = constituents(database.catalogue.places, request.places, request.members_at)
-    labelled = [(period.label, month) for period in request.periods for month in period.months]
-    return {
-        "place": [row.place for row in rows],
-        "basis": [row.basis for row in rows],
-        "unit": [row.unit for row in rows],
-        "code": [row.code for row in rows],
-        "counted": [row.counted for row in rows],
-        "label": [label for label, _ in labelled],
-        "month": [month for _, month in labelled],
-        "sex": [sex for sex, _ in request.groups],
-        "age_group": [age_group for _, age_group in request.groups],
+_PLACE = {"place": pl.String, "members": pl.Int64}
+_CONSTITUENT = {"place": pl.String, "basis": pl.String, "unit": pl.String, "code": pl.String, "counted": pl.Boolean}
+
+
+def _spelt_out(catalogue: Catalogue, request: Request) -> Asked:
+    rows = constituents(catalogue.places, request.places, request.members_at)
+    months = [(period.label, month) for period in request.periods for month in period.months]
+    rates = [(name, catalogue.indicators[name].published_rate) for name in request.indicators]
+    return Asked(
+        indicators=request.indicators,
+        constituents=pl.DataFrame(list(map(astuple, rows)), schema=_CONSTITUENT, orient="row"),
+        months=pl.DataFrame(months, schema={"period": pl.String, "month": pl.Date}, orient="row"),
+        groups=_groups(request),
+        rates=pl.DataFrame(rates, schema={"indicator": pl.String, "measure": pl.String}, orient="row").drop_nulls(),
+    )
+
+
+def _groups(request: Request) -> pl.DataFrame:
+    return pl.DataFrame(list(request.groups), schema={"sex": pl.String, "age_group": pl.String}, orient="row")
+
+
+def _cells(database: ReleaseDatabase, asked: Asked, table: str) -> pl.DataFrame:
+    """Return the cells that the figures and the published rates rest on, in one scan."""
+    measures = database.terms.filter(pl.col("indicator").is_in(asked.indicators)).get_column("measure")
+    columns = {
+        "measure": pl.concat([measures, asked.rates.get_column("measure")]).unique(),
+        "code": asked.constituents.get_column("code").unique(),
+        "month": asked.months.get_column("month").unique(),
+        **asked.groups.to_dict(),
     }
+    return database.query("cells", {name: column.to_list() for name, column in columns.items()}, table=table)
 
 
-def _rate_parameters(database: ReleaseDatabase, request: Request) -> dict[str, object]:
-    """A published rate speaks for one month, and only indicators that name their rate have one."""
-    indicators = [database.catalogue.indicators[name] for name in request.indicators]
-    rated = [indicator for indicator in indicators if indicator.published_rate]
-    single = [period for period in request.periods if len(period.months) == 1]
-    return {
-        "rated": [indicator.id for indicator in rated],
-        "rate_measure": [indicator.published_rate for indicator in rated],
-        "label": [period.label for period in single],
-        "month": [period.last for period in single],
-    }
-
-
-def _asked(database: ReleaseDatabase, request: Request) -> pl.DataFrame:
+def _grid(catalogue: Catalogue, request: Request) -> pl.DataFrame:
     """Return indicator, place, members, period, sex and age_group of every figure asked for."""
-    places = database.catalogue.places
-    members = [len(places.members(place, request.members_at)) for place in request.places]
-    groups = pl.DataFrame(list(request.groups), schema={"sex": pl.String, "age_group": pl.String}, orient="row")
+    members = [len(catalogue.places.members(place, request.members_at)) for place in request.places]
     return (
         pl.DataFrame({"indicator": list(request.indicators)})
-        .join(pl.DataFrame({"place": list(request.places), "members": members}), how="cross")
+        .join(pl.DataFrame({"place": list(request.places), "members": members}, schema=_PLACE), how="cross")
         .join(pl.DataFrame({"period": [period.label for period in request.periods]}), how="cross")
-        .join(groups, how="cross")
+        .join(_groups(request), how="cross")
     )

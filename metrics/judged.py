@@ -5,7 +5,9 @@ Adds to the figures of metrics.figures, one row a month:
 | column | type | meaning |
 |---|---|---|
 | interval_lower, interval_upper | Float64 | 95 % interval, in the indicator's unit; null where counts are not known |
-| verdict, direction_of_signal, question, judged, … | | see metrics.signals.verdicts (`direction` there) |
+| verdict, question, judged, … | | see metrics.signals.verdicts; `judged` null where hidden cells blur it |
+| direction_of_signal, earlier_known | | `direction` and `earlier` there |
+| strength | Float64 | judged change in times of its ordinary variation, at least; above 1 for a signal |
 
 An interval of a rate is Wilson's, that of a mean Student's, which needs the sum of squares. A series starts anew at a
 break of the catalogue, and where the source or the municipalities covered change: such months are not alike.
@@ -22,14 +24,15 @@ from metrics.database import ReleaseDatabase
 from metrics.figures import TOTAL_GROUP, Period, Request, compute
 from metrics.intervals import mean, wilson
 from metrics.ratios import FIGURE_KEY, SHOWN
-from metrics.signals.verdicts import judge
+from metrics.signals.verdicts import DECIDED, judge
 
 SERIES = ("indicator", "place", "sex", "age_group")
 EVENT = {**dict.fromkeys(SERIES, pl.String), "period": pl.Date}
 JUDGED = (
     *("verdict", "direction_of_signal", "question", "judged", "judged_lower", "judged_upper"),
-    *("usable_before", "earlier_known"),
+    *("usable_before", "earlier_known", "strength"),
 )
+PARTS = ("numerator", "denominator")
 INTERVAL = ("interval_lower", "interval_upper")
 
 
@@ -62,7 +65,8 @@ def with_intervals(database: ReleaseDatabase, figures: pl.DataFrame, request: Re
     of_rate = wilson(pl.col("numerator"), pl.col("denominator"))
     of_mean = mean(pl.col("denominator"), pl.col("numerator"), total_squares)
     ends = [
-        (factor * pl.when(is_mean).then(one).otherwise(other)).alias(name)
+        # Of few spells Student's interval reaches below zero, where no amount lies.
+        (factor * pl.when(is_mean).then(one).otherwise(other)).clip(lower_bound=0).alias(name)
         for name, one, other in zip(INTERVAL, of_mean, of_rate, strict=True)
     ]
     return figures.with_columns(ends).drop("squares", "squares_of")
@@ -71,7 +75,9 @@ def with_intervals(database: ReleaseDatabase, figures: pl.DataFrame, request: Re
 def _squares(database: ReleaseDatabase, request: Request, spreads: dict[str, str]) -> pl.DataFrame:
     """Return the sum of squares of each figure that is a mean, and the number of units it speaks of."""
     if not spreads:  # a query for nothing
-        return pl.DataFrame(schema=dict.fromkeys(FIGURE_KEY, pl.String) | {"squares": pl.Float64, "squares_of": pl.Float64})
+        return pl.DataFrame(
+            schema=dict.fromkeys(FIGURE_KEY, pl.String) | {"squares": pl.Float64, "squares_of": pl.Float64}
+        )
     named = Request(tuple(spreads.values()), request.places, request.periods, request.members_at, request.groups)
     found = compute(database, named)
     back = {spread: name for name, spread in spreads.items()}
@@ -84,22 +90,51 @@ def _squares(database: ReleaseDatabase, request: Request, spreads: dict[str, str
 
 
 def with_verdicts(figures: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
-    """Return monthly figures in their order with the verdict on each; every month needed must be among them."""
+    """Return monthly figures in their order with the verdict on each; every month needed must be among them.
+
+    A figure that is a range stands at its middle, also among the earlier months that limits rest on; a verdict is
+    given only where the ends of the month's own range, and of those it is compared with, would give the same.
+    """
     by_month = figures.with_columns((pl.col("period") + "-01").str.to_date().alias("month"))
     used = [catalogue.indicators[name] for name in figures.get_column("indicator").unique(maintain_order=True)]
     months = by_month.select(
         *SERIES,
         pl.col("month").alias("period"),
-        *("value", "numerator", "denominator"),
+        ((pl.col("lower") + pl.col("upper")) / 2).alias("value"),
+        *(((pl.col(f"{part}_lower") + pl.col(f"{part}_upper")) / 2).alias(part) for part in PARTS),
+        ((pl.col("upper") - pl.col("lower")) / 2).fill_null(0.0).alias("reach"),
         _each({indicator.id: indicator.factor for indicator in used}).alias("factor"),
         pl.col("indicator").replace_strict({i.id: i.better for i in used}, return_dtype=pl.String).alias("better"),
         _each({indicator.id: float(indicator.minimum_n) for indicator in used}).alias("minimum_n"),
     )
     starts = pl.concat([_declared(months, catalogue, "break"), _changes_of_basis(by_month)])
-    verdicts = judge(months, SERIES, breaks=starts, shocks=_declared(months, catalogue, "shock"))
+    verdicts = _certain(judge(months, SERIES, breaks=starts, shocks=_declared(months, catalogue, "shock")))
     verdicts = verdicts.rename({"direction": "direction_of_signal", "earlier": "earlier_known", "period": "month"})
     joined = by_month.join(verdicts.select(*SERIES, "month", *JUDGED), on=[*SERIES, "month"], maintain_order="left")
     return joined.drop("month")
+
+
+def _certain(verdicts: pl.DataFrame) -> pl.DataFrame:
+    """Take back the verdicts that hidden cells could turn: the judged change may lie as far off as its months reach.
+
+    Adds `strength`; the change itself is null where it is not exactly known.
+    """
+    # How far off the change may be, at most: the level rests on two months of the last thirteen; the others on sums or
+    # on two steps, of which one is a median of five years, so on no more than four reaches of that time.
+    level, others = (
+        times * pl.col("reach").rolling_max(months, min_samples=1).over(SERIES) for times, months in ((2, 13), (4, 61))
+    )
+    off = pl.when(pl.col("question") == "level").then(level).otherwise(others)
+    distance = (pl.col("judged").abs() - pl.col("judged_upper")).abs()
+    could_turn = pl.col("verdict").is_in(DECIDED) & (off > 0) & (distance <= off)
+    strength = (pl.col("judged").abs() - off) / pl.col("judged_upper")
+    return verdicts.with_columns(
+        pl.when(could_turn).then(pl.lit("missing")).otherwise("verdict").alias("verdict"),
+        pl.when(~could_turn).then("direction").alias("direction"),
+        pl.when(~could_turn).then("question").alias("question"),
+        pl.when(off == 0).then("judged").alias("judged"),
+        pl.when(~could_turn).then(strength).alias("strength"),
+    )
 
 
 def _each(values: dict[str, float]) -> pl.Expr:
@@ -123,9 +158,7 @@ def _declared(months: pl.DataFrame, catalogue: Catalogue, kind: str) -> pl.DataF
     return groups.join(found, on=["indicator", "place"]).select(list(EVENT))
 
 
-def _months(
-    catalogue: Catalogue, kind: str, indicator: str, place: str, between: tuple[date, date]
-) -> Iterator[date]:
+def _months(catalogue: Catalogue, kind: str, indicator: str, place: str, between: tuple[date, date]) -> Iterator[date]:
     for event in catalogue.events(indicator, place, *between):
         if event.kind == kind:
             yield from [event.since] if kind == "break" else span(event.since, event.until or event.since)

@@ -89,6 +89,8 @@ def without_small_sums(figures: pl.DataFrame, catalogue: Catalogue) -> pl.DataFr
 
 def _hidden_where(figures: pl.DataFrame, condition: pl.Expr) -> pl.DataFrame:
     hidden = condition.fill_null(value=False)
+    if not figures.select(hidden.any()).item():
+        return figures
     numbers = ("value", "lower", "upper", *SUMS)
     return figures.with_columns(
         pl.when(hidden).then(pl.lit("hidden")).otherwise("status").alias("status"),

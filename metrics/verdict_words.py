@@ -8,7 +8,16 @@ from catalogue.language import EN_DASH, NO_BREAK, Language
 from catalogue.months import parse_month, shift
 from catalogue.schema import Indicator
 from metrics.marks import Mark
-from metrics.words import Row, break_text, change_text, comparison_word, figure_text, n_text, unit_text, value_text
+from metrics.words import (
+    Row,
+    break_text,
+    comparison_word,
+    figure_text,
+    n_text,
+    spoken_change_text,
+    unit_text,
+    value_text,
+)
 
 SIGNS = {
     "improves": "◆",
@@ -96,21 +105,18 @@ def _level(row: Row, indicator: Indicator, catalogue: Catalogue, language: Langu
         language.say("95 % interval {interval}", interval=interval) if interval else "",
     ]
     known = "; ".join(filter(None, rests_on))
-    return language.say(
-        "The {subject} of {place} was {value} {month}{rests_on}.",
-        subject=indicator.subject(language.code),
-        place=of_place(row["place"], catalogue, language),
-        value=figure_text(row, indicator, language),
-        month=language.in_month(month) if month else row["period"],
-        rests_on=f" ({known})" if known else "",
-    )
-
-
-def of_place(place: str, catalogue: Catalogue, language: Language) -> str:
-    """Return the place as it stands before what it has: `Kajaanin`, `Kajanas`, `Kajaani`."""
-    genitive = catalogue.places.genitive(place, language.code)
-    name = catalogue.places.titles(place)[language.code]
-    return genitive or language.say("the area {name}", name=name)
+    said = {
+        "subject": indicator.subject(language.code),
+        "value": figure_text(row, indicator, language),
+        "month": language.in_month(month) if month else row["period"],
+        "rests_on": f" ({known})" if known else "",
+    }
+    genitive = catalogue.places.genitive(row["place"], language.code)
+    if genitive:
+        return language.say("The {subject} of {place} was {value} {month}{rests_on}.", place=genitive, **said)
+    # Of a group's own name no genitive is known.
+    name = catalogue.places.titles(row["place"])[language.code]
+    return language.say("{place}: the {subject} was {value} {month}{rests_on}.", place=name, **said)
 
 
 def _cohort(row: Row, indicator: Indicator, language: Language) -> str:
@@ -122,7 +128,7 @@ def _cohort(row: Row, indicator: Indicator, language: Language) -> str:
 
 def _change(row: Row, indicator: Indicator, catalogue: Catalogue, language: Language) -> str:
     if row["comparison"] == "comparable":
-        change = change_text(row, indicator, language)
+        change = spoken_change_text(row, indicator, language)
         if row["earlier"] is None:
             return language.say("The change in a year is {change}.", change=change)
         earlier = value_text(row["earlier"], indicator, language)

@@ -102,14 +102,22 @@ def n_text(row: Row, indicator: Indicator, language: Language) -> str:
 
 def change_text(row: Row, indicator: Indicator, language: Language) -> str:
     """Return the change from a year earlier, `+1,2 %-yks.`, or why there is none."""
-    unit = change_unit_text(indicator, language)
     if row["comparison"] == "comparable":
-        if row["change"] is not None:
-            return f"{language.signed(row['change'], indicator.decimals)}{NO_BREAK}{unit}"
-        low, high = (language.signed(row[f"change_{bound}"], indicator.decimals) for bound in ("lower", "upper"))
-        span = low if low == high else f"{low}{NO_BREAK}…{NO_BREAK}{high}"
-        return f"{span}{NO_BREAK}{unit}"
+        return f"{_change_number(row, indicator, language)}{NO_BREAK}{change_unit_text(indicator, language)}"
     return comparison_word(row["comparison"], language)
+
+
+def spoken_change_text(row: Row, indicator: Indicator, language: Language) -> str:
+    """Return a change that there is with its unit in full, `+1,2 prosenttiyksikköä`."""
+    unit = language.say("percentage points") if indicator.unit == "percent" else language.say("weeks")
+    return f"{_change_number(row, indicator, language)}{NO_BREAK}{unit}"
+
+
+def _change_number(row: Row, indicator: Indicator, language: Language) -> str:
+    if row["change"] is not None:
+        return language.signed(row["change"], indicator.decimals)
+    low, high = (language.signed(row[f"change_{bound}"], indicator.decimals) for bound in ("lower", "upper"))
+    return low if low == high else f"{low}{NO_BREAK}…{NO_BREAK}{high}"
 
 
 def comparison_word(comparison: str, language: Language) -> str:

@@ -93,9 +93,9 @@ def _funnel_note(figures: Compared, frame: Frame) -> str:
     if figures.funnel is None:
         return ""
     return language.say(
-        "Each place by its size and its rate. Between the dashed lines (95 %) and the solid lines (99.8 %) chance and the "
-        "usual differences between places suffice as reasons. Limits from {count} municipalities, of which {hidden} have "
-        "hidden cells; upright bars are what hidden cells leave open.",
+        "Each place by its size and its rate. Between the dashed lines (95 %) and the solid lines (99.8 %) chance and "
+        "the usual differences between places suffice as reasons. Limits from {count} municipalities, of which "
+        "{hidden} have hidden cells; upright bars are what hidden cells leave open.",
         count=language.number(figures.funnel.places),
         hidden=language.number(figures.funnel.hidden),
     )
@@ -103,8 +103,8 @@ def _funnel_note(figures: Compared, frame: Frame) -> str:
 
 def _interval_note(frame: Frame) -> str:
     return frame.language.say(
-        "A funnel is for rates; of a mean each place has its 95 % interval instead (thin line). Broad bars are what hidden "
-        "cells leave open."
+        "A funnel is for rates; of a mean each place has its 95 % interval instead (thin line). Broad bars are what "
+        "hidden cells leave open."
     )
 
 
@@ -120,8 +120,8 @@ def show_map(figures: Compared, frame: Frame) -> None:
     chart = symbol_map(figures, catalogue, language, alt)
     st.plotly_chart(chart.figure, alt=chart.alt, config={"displayModeBar": False}, key="map")
     text = language.say(
-        "The larger the symbol, the larger n. Square: outside ordinary variation and weaker; diamond: outside and better; "
-        "circle: within it, or left open. The table of the places holds the same figures."
+        "The larger the symbol, the larger n. Square: outside ordinary variation and weaker; diamond: outside and "
+        "better; circle: within it, or left open. The table of the places holds the same figures."
     )
     show("caption.html", text=f"{text} {comparison_caption(figures, frame)}")
 

@@ -24,7 +24,12 @@ def show_panels(figures: Compared, view: View, frame: Frame) -> None:
     if panels is None:
         return
     if len(panels.months) < 2:
-        show("section.html", heading=language.say("Over time"), said="", sentences=[language.say("Only one month is known.")])
+        show(
+            "section.html",
+            heading=language.say("Over time"),
+            said="",
+            sentences=[language.say("Only one month is known.")],
+        )
         return
     names = {place: catalogue.places.titles(place)[language.code] for place in panels.places}
     newest = {row["place"]: figure_text(row, indicator, language) for row in figures.places.iter_rows(named=True)}

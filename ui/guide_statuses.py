@@ -2,6 +2,7 @@
 
 from catalogue.language import Language
 from metrics.marks import Mark, comparison_mark, remark_marks, status_mark
+from metrics.words import status_meaning
 from ui.frame import Frame
 from ui.markup import show
 
@@ -28,34 +29,17 @@ def _mark(code: str, language: Language) -> Mark | None:
 def _statuses(language: Language) -> dict[str, tuple[str, str]]:
     """Return what each status of metrics.figures means and what to do."""
     say = language.say
-    return {
-        "range": (
-            say("Some counts are hidden, so the figure lies in this range; it is never a guess in the middle."),
-            say("Quote both ends. A larger area, or a year, often has an exact figure."),
-        ),
-        "hidden": (
-            say("The counts that the figure needs are hidden. They are never read as zero."),
-            say("Look at a larger area, or at a year."),
-        ),
-        "rate": (
-            say("The source publishes the rate but not the counts, so it cannot be added up over municipalities."),
-            say("Use it for the place as it is."),
-        ),
-        "not_summable": (
-            say("The municipalities have only published rates, which cannot be added up."),
-            say("Look at the municipalities one by one."),
-        ),
-        "not_computable": (say("There is nobody in the denominator."), say("There is nothing to do.")),
-        "incomplete": (
-            say("Some months of the year are missing, so there is no figure for the year."),
-            say("Look at the months, or publish those that are missing."),
-        ),
-        "missing": (say("The release has no data for this figure."), say("Publish the file that holds it.")),
-        "not_applicable": (
-            say("The source says that there can be no such figure here."),
-            say("There is nothing to do: it is neither zero nor missing."),
-        ),
+    actions = {
+        "range": say("Quote both ends. A larger area, or a year, often has an exact figure."),
+        "hidden": say("Look at a larger area, or at a year."),
+        "rate": say("Use it for the place as it is."),
+        "not_summable": say("Look at the municipalities one by one."),
+        "not_computable": say("There is nothing to do."),
+        "incomplete": say("Look at the months, or publish those that are missing."),
+        "missing": say("Publish the file that holds it."),
+        "not_applicable": say("There is nothing to do: it is neither zero nor missing."),
     }
+    return {status: (status_meaning(status, language), action) for status, action in actions.items()}
 
 
 def _remarks(language: Language) -> dict[str, tuple[str, str]]:

@@ -14,15 +14,19 @@ import streamlit as st
 
 from catalogue.catalogue import Catalogue, load_catalogue
 from catalogue.language import speak
+from data.cases.columns import CaseKind
 from data.differences import Differences, differences_between
 from data.protections import shown_parts
 from data.releases import Cell, Changes, Part, Release, changes_between
 from data.store import Store
 from intake.protecting import ensure_protected
 from knowledge.edits import edited, newest_edit
+from knowledge.targets import Target, history, newest_target
 from metrics.database import ReleaseDatabase
 from metrics.effects import effects
+from metrics.figures import Period, Request, compute
 from metrics.overview import Overview, months_with_figures, overview
+from metrics.standing import standing
 from reports.templates import template
 
 # Releases held open at once: the newest, the one before, and two that meetings look back at.
@@ -85,12 +89,38 @@ def open_database(opened: Opened) -> ReleaseDatabase:
     return database.with_catalogue(catalogue(opened.folder, opened.edition))
 
 
+def load_targets(folder: Path) -> list[Target]:
+    """Return every setting of a target, newest first. They change without a release: the newest is asked for each time.
+
+    knowledge.targets.target_at finds the one that holds.
+    """
+    return _targets(folder, newest_target(open_store(folder).register))
+
+
+@st.cache_resource(show_spinner=False, max_entries=EDITIONS)
+def _targets(folder: Path, newest: int) -> list[Target]:
+    # A setting that came since `newest` was asked for is left for the next interaction.
+    return [target for target in history(open_store(folder).register) if target.id <= newest]
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def load_figures(opened: Opened, indicators: tuple[str, ...], places: tuple[str, ...], month: date) -> pl.DataFrame:
+    """Return the figures of indicators at places in a month, those of metrics.figures."""
+    return compute(open_database(opened), Request(indicators, places, (Period.of_month(month),), members_at=month))
+
+
 # cache_resource, not cache_data: the frames are read and never changed, and a copy per reader costs more than the page.
 @st.cache_resource(show_spinner=False, max_entries=512)
 def load_overview(opened: Opened, area: str, month: date) -> Overview:
     """Return the figures of the overview."""
     months = tuple(load_release(opened.folder, opened.number).months)
     return overview(open_database(opened), area, month, months)
+
+
+@st.cache_resource(show_spinner=False, max_entries=512)
+def load_standing(opened: Opened, place: str, month: date) -> pl.DataFrame:
+    """Return the ranks of a place among others of its kind."""
+    return standing(open_database(opened), place, month)
 
 
 @st.cache_resource(show_spinner=False, max_entries=512)
@@ -129,7 +159,7 @@ def _shown(folder: Path, number: int) -> Mapping[Cell, Part]:
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def make_template(source: str, form: str, language_code: str) -> bytes:
-    """Return the template of a source as a file."""
+def make_template(source: str, form: str, language_code: str, kind: CaseKind = "spells") -> bytes:
+    """Return the template of a source as a file; `kind` is asked of sources of cases only."""
     declared = declared_catalogue()
-    return template(declared.source(source), form, declared, speak(language_code))
+    return template(declared.source(source), form, declared, speak(language_code), kind)

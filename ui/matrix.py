@@ -1,5 +1,6 @@
 """Municipality x indicator as a real table: caption, headers, and a word in every cell that has no number."""
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -9,6 +10,8 @@ from catalogue.schema import Indicator
 from metrics.marks import Concealed, Mark, marks_of, remark_marks, status_mark
 from metrics.overview import Overview
 from metrics.ratios import SHOWN
+from metrics.signals.verdicts import DECIDED
+from metrics.verdict_words import verdict_mark
 from metrics.words import Row, change_text, count_text, coverage_text, figure_text
 from ui.downloads import Offer, offer_downloads
 from ui.frame import Frame
@@ -30,10 +33,13 @@ def show_matrix(figures: Overview, view: View, frame: Frame) -> None:
         "matrix.html",
         heading=language.say("Municipalities"),
         caption=title,
-        explanation=language.say("Under each figure: n, and the change from the same month a year earlier."),
+        explanation=language.say(
+            "Worst first: municipalities by how many figures worsen beyond ordinary variation, then by size. "
+            "Under each figure: n, and the change from the same month a year earlier."
+        ),
         corner=language.say("Municipality"),
         columns=[indicator.short[language.code] for indicator in indicators],
-        rows=[_row(place, figures.matrix, indicators, frame, is_total=place == view.area) for place in places],
+        rows=[_row(place, figures.matrix, indicators, frame, view) for place in places],
         concealed=Concealed.of(shown).text(language),
         legend_label=language.say("Signs:"),
         legend=_legend(shown, language),
@@ -43,17 +49,19 @@ def show_matrix(figures: Overview, view: View, frame: Frame) -> None:
 
 
 def _legend(figures: pl.DataFrame, language: Language) -> list[Mark]:
-    """Return every mark that occurs, once."""
-    return list(dict.fromkeys(mark for row in figures.iter_rows(named=True) for mark in marks_of(row, language)))
+    """Return every mark that occurs, once: those of verdicts, then those of statuses."""
+    rows = list(figures.iter_rows(named=True))
+    verdicts = [verdict_mark(row, language) for row in rows if row["verdict"] in DECIDED]
+    return list(dict.fromkeys([*filter(None, verdicts), *(mark for row in rows for mark in marks_of(row, language))]))
 
 
-def _row(
-    place: str, figures: pl.DataFrame, indicators: list[Indicator], frame: Frame, *, is_total: bool
-) -> dict[str, Any]:
+def _row(place: str, figures: pl.DataFrame, indicators: list[Indicator], frame: Frame, view: View) -> dict[str, Any]:
     rows = {row["indicator"]: row for row in figures.filter(pl.col("place") == place).iter_rows(named=True)}
+    is_municipality = place in frame.catalogue.places.municipalities
     return {
         "name": frame.catalogue.places.titles(place)[frame.language.code],
-        "is_total": is_total,
+        "is_total": place == view.area,
+        "href": replace(view, place=place).link("municipality") if is_municipality else "",
         "cells": [_cell(rows[indicator.id], indicator, frame) for indicator in indicators],
     }
 
@@ -66,6 +74,8 @@ def _cell(row: Row, indicator: Indicator, frame: Frame) -> dict[str, Any]:
     return {
         "text": figure_text(row, indicator, language),
         "has_figure": row["status"] in SHOWN,
+        "verdict": verdict_mark(row, language) if row["verdict"] in DECIDED else None,
+        "verdict_code": row["verdict"],
         "status": status_mark(row["status"], language),
         "remarks": remark_marks(row, language),
         "is_range": row["status"] == "range",

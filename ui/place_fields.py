@@ -84,7 +84,7 @@ def concern_fields(frame: Frame, event: Break | None) -> tuple[list[str], list[s
         placeholder=say("all indicators"),
         key=f"indicators-{round_number()}",
     )
-    options = [*area_options(catalogue), *_municipalities(frame)]
+    options = place_options(frame)
     places = right.multiselect(
         say("Places"),
         options,
@@ -112,6 +112,11 @@ def text_fields(language: Language, label: str, titles: Titles | None, *, long: 
             key = f"{code}-{long}-{round_number()}"
             texts[code] = field(labels[code], before[code], max_chars=LONG if long else _SHORT, key=key) or ""
     return texts
+
+
+def place_options(frame: Frame) -> list[str]:
+    """Return every place to choose from: areas in the order of the filters, then municipalities."""
+    return [*area_options(frame.catalogue), *_municipalities(frame)]
 
 
 def _municipalities(frame: Frame) -> list[str]:

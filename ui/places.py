@@ -1,6 +1,7 @@
 """Places and breaks as lists: groups with their dated membership, breaks, and who changed what when and why."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
@@ -96,7 +97,9 @@ def show_history(frame: Frame) -> None:
 
 
 def _members(area: Area, frame: Frame) -> str:
-    return "; ".join(f"{_span(span, frame.language)}: {_names(span, frame)}" for span in area.members)
+    return "; ".join(
+        f"{period_text(span.since, span.until, frame.language)}: {_names(span, frame)}" for span in area.members
+    )
 
 
 def _names(span: Membership, frame: Frame) -> str:
@@ -104,12 +107,12 @@ def _names(span: Membership, frame: Frame) -> str:
     return frame.language.listed(names)
 
 
-def _span(span: Membership, language: Language) -> str:
+def period_text(since: date, until: date | None, language: Language) -> str:
     """Return `1/2025 alkaen` or `1/2025–6/2026`."""
-    since = language.month_short(span.since)
-    if span.until is None:
-        return language.say("from {month} on", month=since)
-    return f"{since}{EN_DASH}{language.month_short(span.until)}"
+    first = language.month_short(since)
+    if until is None:
+        return language.say("from {month} on", month=first)
+    return f"{first}{EN_DASH}{language.month_short(until)}"
 
 
 def _break_row(event: Break, frame: Frame) -> list[str]:

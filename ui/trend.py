@@ -12,9 +12,16 @@ from metrics.overview import Overview
 from metrics.ratios import SHOWN
 from metrics.words import Row, coverage_text, figure_text, n_text, source_text
 from ui.downloads import Offer, offer_downloads
+from ui.filters import choose_indicator
 from ui.frame import Frame
 from ui.markup import show
 from ui.view import View
+
+
+@st.fragment
+def show_chosen_trend(figures: Overview, view: View, frame: Frame) -> None:
+    """Draw the choice of the indicator and its trend; another choice draws these anew and nothing else of the page."""
+    show_trend(figures, choose_indicator(frame, view, figures), view, frame)
 
 
 def show_trend(figures: Overview, indicator_id: str, view: View, frame: Frame) -> None:
@@ -52,8 +59,10 @@ def _offer(indicator_id: str, title: str, rows: pl.DataFrame, view: View, frame:
     def drawn(form: str) -> bytes:
         series = offer.overview().series.filter(pl.col("indicator") == indicator_id)
         indicator, language = frame.catalogue.indicators[indicator_id], frame.language
-        words = {"caption": trend_caption(series, frame), "mark": offer.mark}
-        specification = trend_picture(series, indicator, view.area or "", frame.catalogue, language, **words)
+        caption, place = trend_caption(series, frame), view.area or ""
+        specification = trend_picture(
+            series, indicator, place, frame.catalogue, language, caption=caption, mark=offer.mark
+        )
         return picture(specification, form, language)
 
     offer_downloads(offer, lambda: offer.overview().trend(indicator_id), drawn)

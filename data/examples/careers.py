@@ -5,9 +5,10 @@ from datetime import date
 
 import numpy as np
 
+from data.days import day_number, first_days
 from data.examples.changes import length_factor
 from data.examples.course import Course
-from data.examples.days import NEVER, Flags, Whole, day_number, first_days, months_of
+from data.examples.days import NEVER, Flags, Whole, months_of
 from data.examples.durations import SPELL_LENGTHS
 from data.examples.persons import BAND_YEARS, NOBODY, first_spells, link
 from data.examples.places import Place

@@ -12,9 +12,10 @@ import numpy as np
 import polars as pl
 
 from catalogue.catalogue import load_catalogue
+from data.days import day_number, month_number
 from data.examples.careers import Careers, careers_of
 from data.examples.course import SETTLING_MONTHS, Course
-from data.examples.days import Flags, Grid, Whole, as_dates, day_number, month_number
+from data.examples.days import Flags, Grid, Whole, as_dates
 from data.examples.durations import SERVICE_LENGTHS
 from data.examples.moves import mobile_persons, moves
 from data.examples.places import SEED, TWELVE, places_of

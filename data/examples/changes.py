@@ -16,7 +16,8 @@ from datetime import date
 
 import numpy as np
 
-from data.examples.days import Grid, Real, Whole, day_number, month_number
+from data.days import day_number, month_number
+from data.examples.days import Grid, Real, Whole
 from data.examples.places import Place
 
 LONGER_SPELLS = ("777", date(2025, 7, 1), 1.5)

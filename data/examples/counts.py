@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from data.examples.days import NEVER, Flags, Real, Whole, count_days
+from data.days import count_days
+from data.examples.days import NEVER, Flags, Real, Whole
 from data.observations import TOTAL
 
 # (sex, age group) of the rows of the extract; ages are those reached in the calendar year of the month.

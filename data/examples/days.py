@@ -1,7 +1,4 @@
-"""Months and days as whole numbers, and the clocks by which spells run.
-
-A day is the number of days since 1970-01-01, a month the number of months since 1970-01.
-"""
+"""Months and days as whole numbers, and the clocks by which spells run; see data.days."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +7,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from dateutil.easter import easter
+
+from data.days import count_days, first_days, month_number
 
 Whole = npt.NDArray[np.int64]
 Real = npt.NDArray[np.float64]
@@ -19,40 +17,11 @@ Flags = npt.NDArray[np.bool_]
 NEVER = 2**31 - 1
 """Stands for a day that does not come: the end of an open spell, the plan that was not made."""
 
-MOVABLE_HOLIDAYS = (-2, 1, 39)
-"""Good Friday, Easter Monday and Ascension Day, in days from Easter. No other holiday can be the last weekday of a
-month; Good Friday was in March 2018 and 2024."""
-
-
-def day_number(day: date) -> int:
-    """Return the days from 1970-01-01 to the day."""
-    return (day - date(1970, 1, 1)).days
-
-
-def month_number(month: date) -> int:
-    """Return the months from 1970-01 to the month."""
-    return (month.year - 1970) * 12 + month.month - 1
-
-
-def first_days(months: Whole) -> Whole:
-    """Return the day on which each month begins."""
-    days: Whole = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    return days
-
 
 def months_of(days: Whole) -> Whole:
     """Return the month in which each day lies."""
     months: Whole = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
     return months
-
-
-def count_days(months: Whole) -> Whole:
-    """Return the last working day of each month in Finland: Monday to Friday and no public holiday."""
-    last_days = (first_days(months + 1) - 1).astype("datetime64[D]")
-    years = {1970 + int(month) // 12 for month in months}
-    holidays = [np.datetime64(easter(year), "D") + days for year in sorted(years) for days in MOVABLE_HOLIDAYS]
-    days: Whole = np.busday_offset(last_days, 0, roll="backward", holidays=holidays).astype(np.int64)
-    return days
 
 
 def weekdays_of(days: Whole) -> Whole:

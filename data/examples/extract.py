@@ -13,9 +13,10 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from data.days import first_days, month_number
 from data.examples.cases import Cases
 from data.examples.counts import GROUPS, Counter, days_of
-from data.examples.days import NEVER, Real, Whole, first_days, month_number, months_later, months_of
+from data.examples.days import NEVER, Real, Whole, months_later, months_of
 from data.examples.places import places_of
 
 FIRST_PUBLISHED, LAST_PUBLISHED = date(2019, 1, 1), date(2026, 10, 1)

@@ -4,8 +4,9 @@ from datetime import date
 
 import numpy as np
 
+from data.days import day_number
 from data.examples.changes import plan_factor
-from data.examples.days import Flags, Whole, day_number, months_of
+from data.examples.days import Flags, Whole, months_of
 from data.examples.durations import inverted
 from data.examples.places import Place
 

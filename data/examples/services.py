@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data.days import day_number
 from data.examples.course import BREAK, CUT_AT_BREAK, Course
-from data.examples.days import Flags, Whole, day_number, months_of
+from data.examples.days import Flags, Whole, months_of
 from data.examples.durations import SERVICE_LENGTHS, pick
 from data.examples.places import Place
 

@@ -6,7 +6,7 @@ import highspy
 import numpy as np
 
 from metrics.disclosure.table import Flags, Floats, Numbers, Table
-from metrics.solver import new_solver
+from metrics.solver import linear_program
 
 TOLERANCE = 1e-6
 
@@ -41,20 +41,8 @@ class Attack:
         known_part = self._matrix @ np.where(unknown, 0.0, table.values)
         inside = self._matrix[:, self._unknown]
         self._rows = np.flatnonzero(np.diff(inside.indptr))
-        inside = inside[self._rows]
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = len(self._unknown), len(self._rows)
-        model.col_cost_ = np.zeros(len(self._unknown))
-        model.col_lower_ = table.lower[self._unknown]
-        model.col_upper_ = table.upper[self._unknown]
-        model.row_lower_ = model.row_upper_ = -known_part[self._rows]
-        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_ = inside.indptr
-        model.a_matrix_.index_ = inside.indices
-        model.a_matrix_.value_ = inside.data
-        solver = new_solver()
-        solver.passModel(model)
-        return solver
+        bounds = (table.lower[self._unknown], table.upper[self._unknown])
+        return linear_program(inside[self._rows], -known_part[self._rows], np.zeros(len(self._unknown)), bounds)
 
     def bound(self, cell: int, *, upward: bool) -> float:
         """Return the largest (upward) or smallest value that the cell may have; infinite where there is none."""
@@ -100,7 +88,7 @@ class Attack:
         return gain
 
     def push(self, cells: Numbers, limit: Floats, *, upward: bool) -> Floats:
-        """Return values of the cells that fit, all at once, with as many as possible as far as their limits.
+        """Return values of all cells that fit, with as many of `cells` as possible as far as their limits.
 
         One program for all of them proves most cells safe; each has still to be asked about that it leaves short.
         """
@@ -116,7 +104,8 @@ class Attack:
         self._ask(added.tolist(), upward=upward)
         if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             raise ArithmeticError(f"hidden cells could not be pushed: {solver.getModelStatus()}")
-        found: Floats = np.asarray(solver.getSolution().col_value)[columns]
+        found = self._table.values.copy()
+        found[self._unknown] = np.asarray(solver.getSolution().col_value)[:size]
         self._asked = []
         solver.deleteRows(count, list(range(rows, rows + count)))
         solver.deleteVars(count, added.tolist())

@@ -11,7 +11,9 @@
 | weight | Float64 | what hiding it costs |
 """
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from catalogue.catalogue import Catalogue
 from data.observations import DIMENSIONS, TOTAL
@@ -72,6 +74,13 @@ def cells_of(rows: pl.DataFrame, totals: list[PlaceTotal], catalogue: Catalogue)
     )
     cells = pl.concat([own, added]).sort(*CELL)
     return cells.with_columns(_weight(totals, catalogue)).with_row_index("cell").cast({"cell": pl.Int64})
+
+
+def addends_of(cells: pl.DataFrame, totals: list[PlaceTotal]) -> NDArray[np.int64]:
+    """Return the same number for the municipalities' cells of one GROUP, -1 for those of totals."""
+    is_total = pl.col("place").is_in([total.place for total in totals])
+    group = pl.struct(GROUP).rank("dense").cast(pl.Int64)
+    return cells.select(pl.when(is_total).then(-1).otherwise(group)).to_series().to_numpy()
 
 
 def _weight(totals: list[PlaceTotal], catalogue: Catalogue) -> pl.Expr:

@@ -7,10 +7,11 @@ confidential cell that the movement takes as far as it needs: that is the proof,
 
 import highspy
 import numpy as np
+from scipy.sparse import hstack
 
 from metrics.disclosure.attack import TOLERANCE
 from metrics.disclosure.table import KNOWN, Flags, Floats, Numbers, Table
-from metrics.solver import new_solver
+from metrics.solver import linear_program
 
 FAR = 1e6
 """What a unit of movement is worth where a cell cannot be as far as it needs: more than all that is hidden for it."""
@@ -28,35 +29,31 @@ class Mending:
         self._column[self._cells] = np.arange(len(self._cells))
         self._table = table
         self._distance = {True: needs[True] - table.values, False: table.values - needs[False]}
-        self._left = {up: table.confidential & (self._distance[up] > TOLERANCE) for up in (True, False)}
+        self._left = {up: self._distance[up] > TOLERANCE for up in (True, False)}
         self._solver = self._model()
+        self.movements: list[Floats] = []
+        """Every movement found, for each cell by how much."""
 
     def _model(self) -> highspy.Highs:
-        table, cells, count = self._table, self._cells, len(self._cells)
-        inside = table.matrix[:, cells].tocsc()
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = 2 * count, inside.shape[0]
+        table, cells = self._table, self._cells
+        inside = table.matrix[:, cells]
         weights = np.where(self._is_unknown(cells), 0.0, table.weights[cells])
-        model.col_cost_ = np.r_[weights, weights]
-        model.col_lower_ = np.zeros(2 * count)
-        model.col_upper_ = np.r_[table.upper[cells] - table.values[cells], table.values[cells] - table.lower[cells]]
-        model.row_lower_ = model.row_upper_ = np.zeros(inside.shape[0])
-        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        model.a_matrix_.start_ = np.r_[inside.indptr, inside.indptr[1:] + inside.indptr[-1]]
-        model.a_matrix_.index_ = np.r_[inside.indices, inside.indices]
-        model.a_matrix_.value_ = np.r_[inside.data, -inside.data]
-        solver = new_solver()
-        solver.passModel(model)
-        return solver
+        furthest = np.r_[table.upper[cells] - table.values[cells], table.values[cells] - table.lower[cells]]
+        return linear_program(
+            hstack([inside, -inside], format="csr"),
+            np.zeros(inside.shape[0]),
+            np.r_[weights, weights],
+            (np.zeros(len(furthest)), furthest),
+        )
 
     def _is_unknown(self, cells: Numbers) -> Flags:
         return np.asarray(self._table.always_unknown[cells] | self.chosen[cells])
 
-    def mend(self) -> Numbers:
-        """Hide what makes every confidential cell safe; return those that nothing makes safe."""
+    def mend(self, confidential: Numbers) -> Numbers:
+        """Hide what makes every one of these cells safe; return those that nothing makes safe."""
         unmet = []
         for upward in (True, False):
-            for cell in np.flatnonzero(self._left[upward]):
+            for cell in confidential:
                 if self._left[upward][cell] and not self._make_room(int(cell), upward=upward):
                     unmet.append(int(cell))
         return np.unique(np.array(unmet, dtype=np.int64))
@@ -98,6 +95,7 @@ class Mending:
         moved = np.asarray(self._solver.getSolution().col_value)
         by = np.zeros(self._table.size)
         by[self._cells] = moved[:count] - moved[count:]
+        self.movements.append(by)
         for upward, sign in ((True, 1), (False, -1)):
             self._left[upward] &= sign * by < self._distance[upward] - TOLERANCE
         columns = np.flatnonzero(np.abs(by[self._cells]) > TOLERANCE)

@@ -5,7 +5,7 @@ from itertools import permutations
 import numpy as np
 import polars as pl
 
-from metrics.disclosure.cells import GROUP
+from metrics.disclosure.cells import GROUP, addends_of
 from metrics.disclosure.confidential import needs_of
 from metrics.disclosure.knowledge import Knowledge, Past
 from metrics.disclosure.place_totals import PlaceTotal
@@ -27,7 +27,8 @@ def problem_of(
     threshold = scope.source.threshold
     low, high = needs_of(cells, values, relations, scope.source, scope.catalogue)
     growing = _Growing()
-    growing.add(values, _state(knowledge, ~np.isnan(low[: len(values)])), low[: len(values)], high[: len(values)])
+    state = _state(knowledge, ~np.isnan(low[: len(values)]))
+    growing.add(values, state, low[: len(values)], high[: len(values)], addends_of(cells, scope.totals))
     growing.add(relations.rest, UNSHOWN, low[len(values) :], high[len(values) :])
     growing.relate(relations.relation, relations.cell, relations.coefficient)
     wholes, parts, left = _small_differences(cells, values, scope.totals, threshold)
@@ -49,7 +50,7 @@ def _state(knowledge: Knowledge, is_confidential: Flags) -> Numbers:
 def _add_step(growing: "_Growing", step: OtherStep, values: Floats, threshold: int) -> None:
     """Add another month's cells: the earlier step less the later one leaves something that is not negative."""
     low, high = _needs(step.values, step.is_hidden, threshold)
-    there = growing.add(step.values, np.where(step.is_hidden, UNSHOWN, KNOWN), low, high)
+    there = growing.add(step.values, np.where(step.is_hidden, UNSHOWN, KNOWN), low, high, step.addends)
     growing.add_past(step.past, there, threshold)
     here, other = step.pairs.get_column("cell").to_numpy(), step.pairs.get_column("other").to_numpy()
     is_earlier = step.pairs.get_column("is_earlier").to_numpy()
@@ -69,17 +70,26 @@ class _Growing:
 
     def __init__(self) -> None:
         self._size = self._count = 0
-        self._columns: list[tuple[Floats, Numbers, Floats, Floats]] = []
+        self._columns: list[tuple[Floats, Numbers, Floats, Floats, Numbers]] = []
+        self._sums = 0
         nothing = np.empty(0, dtype=np.int64)
         self._entries: list[tuple[Numbers, Numbers, Floats]] = [(nothing, nothing, np.empty(0))]
 
     def add(
-        self, values: Floats, state: Numbers | np.int8, low: Floats | None = None, high: Floats | None = None
+        self,
+        values: Floats,
+        state: Numbers | np.int8,
+        low: Floats | None = None,
+        high: Floats | None = None,
+        addends: Numbers | None = None,
     ) -> Numbers:
         """Add cells and return their numbers."""
         nothing = np.full(len(values), np.nan)
         states = np.broadcast_to(state, len(values)).astype(np.int64)
-        self._columns.append((values, states, nothing if low is None else low, nothing if high is None else high))
+        sums = np.full(len(values), -1) if addends is None else np.where(addends < 0, -1, addends + self._sums)
+        self._sums = max(self._sums, int(sums.max(initial=-1)) + 1)
+        low, high = nothing if low is None else low, nothing if high is None else high
+        self._columns.append((values, states, low, high, sums))
         first, self._size = self._size, self._size + len(values)
         return np.arange(first, self._size)
 
@@ -106,7 +116,7 @@ class _Growing:
 
     def table(self, cells: pl.DataFrame) -> Table:
         """Return the table; its first cells have the bounds and weights of `cells`, the others none."""
-        values, state, low, high = (np.concatenate(column) for column in zip(*self._columns, strict=True))
+        values, state, low, high, addends = (np.concatenate(column) for column in zip(*self._columns, strict=True))
         others = self._size - cells.height
         relation, cell, coefficient = (np.concatenate(column) for column in zip(*self._entries, strict=True))
         return Table(
@@ -120,6 +130,7 @@ class _Growing:
             relations=relation,
             cells=cell,
             coefficients=coefficient,
+            addends=addends,
         )
 
 

@@ -1,28 +1,47 @@
-"""Sums of several confidential cells: two hidden counts of 1 and 3 that are known to be 4 together say too much."""
+"""Sums of several confidential cells: two hidden counts of 1 and 3 that are known to be 4 together say too much.
 
-from collections.abc import Iterator
+Some can be seen beforehand, in a relation or the difference of two. The others, which take more of what is shown (two
+totals and the men of both municipalities leave their women), are looked for in the choice of what is hidden.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from functools import cache
+from itertools import accumulate, chain, combinations, takewhile
+from math import comb
 from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from metrics.disclosure.table import UNSHOWN, Floats, Numbers, Table
+from metrics.disclosure.table import UNSHOWN, Flags, Floats, Numbers, Table
+
+SETS = 50_000
+"""Of cells of one column, sets of two are looked at, of three and so on, as long as there are no more of a size."""
+_TOLERANCE = 1e-6
 
 
 def with_small_sums(table: Table, threshold: int) -> Table:
-    """Return the table with one more cell for each small count that confidential cells of one side add up to.
+    """Return the table with a cell for each small count that confidential cells of one side of a relation add up to."""
+    unknown = _unknown_of_one_side(table)
+    groups = chain(_of_relations(unknown), _of_differences(unknown))
+    small = (group for group in groups if len(group) > 1 and 1 <= table.values[group].sum() < threshold)
+    return with_sums(table, (group for group in small if table.confidential[group].any()))
+
+
+def with_sums(table: Table, groups: Iterable[Numbers]) -> Table:
+    """Return the table with one more cell for the sum of each group of cells.
 
     The sum is a confidential cell of its own that nobody shows. It must be possible that it is one more: then it is not
     known, which is all that is asked of it.
     """
-    sums, relation, cell = _small_sums(table, threshold)
-    count = len(sums)
+    distinct = [np.array(group, dtype=np.int64) for group in dict.fromkeys(tuple(group.tolist()) for group in groups)]
+    count = len(distinct)
     if not count:
         return table
-    first = table.matrix.shape[0]
-    added = table.size + np.arange(count)
+    sums = np.array([table.values[group].sum() for group in distinct])
+    relation = np.repeat(np.arange(count), [len(group) for group in distinct])
+    first, added = table.matrix.shape[0], table.size + np.arange(count)
     return replace(
         table,
         values=np.r_[table.values, sums],
@@ -33,22 +52,48 @@ def with_small_sums(table: Table, threshold: int) -> Table:
         need_low=np.r_[table.need_low, sums],
         need_high=np.r_[table.need_high, sums + 1],
         relations=np.r_[table.relations, first + np.arange(count), first + relation],
-        cells=np.r_[table.cells, added, cell],
-        coefficients=np.r_[table.coefficients, np.full(count, -1.0), np.ones(len(cell))],
+        cells=np.r_[table.cells, added, np.concatenate(distinct)],
+        coefficients=np.r_[table.coefficients, np.full(count, -1.0), np.ones(len(relation))],
+        addends=np.r_[table.addends, np.full(count, -1)],
     )
 
 
-def _small_sums(table: Table, threshold: int) -> tuple[Floats, Numbers, Numbers]:
-    """Return each sum once, and of its cells: number of the sum, number of the cell."""
-    unknown = _unknown_of_one_side(table)
-    found: dict[tuple[int, ...], float] = {}
-    for group in chain(_of_relations(unknown), _of_differences(unknown)):
-        total = float(table.values[group].sum())
-        if len(group) > 1 and 1 <= total < threshold and table.confidential[group].any():
-            found[tuple(group.tolist())] = total
-    members = [np.full(len(group), number) for number, group in enumerate(found)]
-    joined = np.concatenate(members) if members else np.empty(0, dtype=np.int64)
-    return np.array(list(found.values())), joined, np.array([n for group in found for n in group], dtype=np.int64)
+def steady_sums(table: Table, unknown: Flags, movements: Sequence[Floats], threshold: int) -> list[Numbers]:
+    """Return the groups of unknown cells of one column whose sum is a small count, and the same in every movement.
+
+    `movements` of all cells keep the relations and what is shown: of a sum that one of them changes by one or more it
+    is proven that it is not known. Of the others it may be so.
+    """
+    small = np.flatnonzero(unknown & (table.addends >= 0) & (table.values < threshold))
+    small = small[np.argsort(table.addends[small], kind="stable")]
+    columns = np.split(small, np.flatnonzero(np.diff(table.addends[small])) + 1)
+    return [group for cells in columns for group in _steady(table, cells, movements, threshold)]
+
+
+def _steady(table: Table, cells: Numbers, movements: Sequence[Floats], threshold: int) -> Iterator[Numbers]:
+    groups = _sets(len(cells))
+    total = groups @ table.values[cells]
+    groups = groups[(total >= 1) & (total < threshold) & (groups @ table.confidential[cells] > 0)]
+    for movement in movements:
+        if not len(groups):
+            break
+        groups = groups[np.abs(groups @ movement[cells]) < 1 - _TOLERANCE]
+    yield from (cells[group > 0] for group in groups)
+
+
+@cache
+def _sets(count: int) -> Floats:
+    """Return the sets of some of `count` cells as rows of 1 and 0: all of two, of three and so on up to SETS of a size.
+
+    Not those of one: single cells are looked after already.
+    """
+    sizes = takewhile(lambda size: comb(count, size) <= SETS, range(2, count + 1))
+    found = [np.array(list(combinations(range(count), size))) for size in sizes]
+    sets = np.zeros((sum(map(len, found)), count))
+    starts = accumulate(map(len, found), initial=0)
+    for start, members in zip(starts, found, strict=False):
+        sets[start + np.arange(len(members))[:, None], members] = 1.0
+    return sets
 
 
 def _unknown_of_one_side(table: Table) -> csr_array[Any]:

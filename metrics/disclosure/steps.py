@@ -14,9 +14,10 @@ import polars as pl
 
 from catalogue.catalogue import Catalogue
 from catalogue.months import shift
-from metrics.disclosure.cells import CELL
+from catalogue.schema import Indicator
+from metrics.disclosure.cells import CELL, addends_of
 from metrics.disclosure.knowledge import Past, Version, cells_then, past_of
-from metrics.disclosure.relations import Floats
+from metrics.disclosure.relations import Floats, Numbers
 from metrics.disclosure.scope import Scope
 
 _GROUP = [name for name in CELL if name != "measure"]
@@ -30,18 +31,28 @@ class OtherStep:
     is_hidden: np.ndarray[tuple[int], np.dtype[np.bool_]]
     pairs: pl.DataFrame
     """cell, other (numbers of cells here and there) and is_earlier: whether the other is the larger, earlier step."""
+    addends: Numbers
+    """As in the table that is to be protected."""
     past: Past
     """What hidden ones among them add up to."""
 
 
-def step_months(month: date, catalogue: Catalogue) -> dict[date, list[tuple[str, str, bool]]]:
-    """Return the months with a neighbouring step: measure of now, measure of then, whether that is the earlier one."""
-    steps = sorted((i.cohort_months, i.numerator[0]) for i in catalogue.indicators.values() if i.cohort_months)
-    found: dict[date, list[tuple[str, str, bool]]] = {}
-    for (months, earlier), (more, later) in pairwise(steps):
-        found.setdefault(shift(month, months - more), []).append((later, earlier, True))
-        found.setdefault(shift(month, more - months), []).append((earlier, later, False))
+def step_months(month: date, catalogue: Catalogue) -> dict[date, list[tuple[str, list[tuple[str, bool]]]]]:
+    """Return the months with a neighbouring step of the same cohorts: its measure, and those of now that it bounds.
+
+    Of these whether the other is the larger one. What began is not smaller than the step before either:
+    June's spells begun three months before are those of which April says how many reached one month.
+    """
+    steps = sorted((i.cohort_months, i.numerator[0], i.denominator[0]) for i in _of_cohorts(catalogue))
+    found: dict[date, list[tuple[str, list[tuple[str, bool]]]]] = {}
+    for (months, earlier, _), (more, later, began) in pairwise(steps):
+        found.setdefault(shift(month, months - more), []).append((earlier, [(later, True), (began, False)]))
+        found.setdefault(shift(month, more - months), []).append((later, [(earlier, False)]))
     return found
+
+
+def _of_cohorts(catalogue: Catalogue) -> list[Indicator]:
+    return [indicator for indicator in catalogue.indicators.values() if indicator.cohort_months]
 
 
 def other_steps(
@@ -52,21 +63,27 @@ def other_steps(
     for when, measures in step_months(month, scope.catalogue).items():
         if when not in others:
             continue
-        for here, there, is_earlier in measures:
+        for there, bounded in measures:
             then = cells_then(_of_measure(others[when], there), scope).filter(pl.col("value").is_not_null())
             if then.is_empty():
                 continue
             then = then.drop("cell").with_row_index("cell").cast({"cell": pl.Int64})
-            pairs = now.filter(pl.col("measure") == here).join(then, on=_GROUP, suffix="_other")
-            least, most = ("now", "value") if is_earlier else ("value", "now")
-            fitting = pairs.filter(pl.col(least) <= pl.col(most)).select("cell", other="cell_other")
             steady = then.with_columns(cell_now=pl.col("cell"), same=pl.lit(value=True))
             yield OtherStep(
                 then.get_column("value").to_numpy(),
                 then.get_column("is_hidden").to_numpy(),
-                fitting.with_columns(is_earlier=pl.lit(is_earlier)),
+                pl.concat([_fitting(now, then, here, is_earlier=is_earlier) for here, is_earlier in bounded]),
+                addends_of(then, scope.totals),
                 past_of(steady, scope),
             )
+
+
+def _fitting(now: pl.DataFrame, then: pl.DataFrame, here: str, *, is_earlier: bool) -> pl.DataFrame:
+    """Return the pairs (see OtherStep) of one measure of now of which the larger one is not the smaller."""
+    pairs = now.filter(pl.col("measure") == here).join(then, on=_GROUP, suffix="_other")
+    least, most = ("now", "value") if is_earlier else ("value", "now")
+    fitting = pairs.filter(pl.col(least) <= pl.col(most)).select("cell", other="cell_other")
+    return fitting.with_columns(is_earlier=pl.lit(is_earlier))
 
 
 def _of_measure(version: Version, measure: str) -> Version:

@@ -15,7 +15,7 @@ import numpy as np
 from metrics.disclosure.attack import TOLERANCE, Attack, Finding
 from metrics.disclosure.covering import Covering
 from metrics.disclosure.mending import Mending
-from metrics.disclosure.small_sums import with_small_sums
+from metrics.disclosure.small_sums import steady_sums, with_small_sums, with_sums
 from metrics.disclosure.table import FREE, HIDDEN, Flags, Floats, Numbers, Table
 
 WORKERS = 2
@@ -58,7 +58,7 @@ def suppress(table: Table, *, threshold: int, seconds: float, gap: float = 0.05)
     # Blocks have nothing to do with one another, and the solver lets other threads run.
     with ThreadPoolExecutor(WORKERS) as pool:
         found = list(pool.map(search, blocks))
-    unmet = [np.empty(0, dtype=np.int64), *(c[sorted(s.unmet)] for c, (_, s) in zip(blocks, found, strict=True))]
+    unmet = [np.empty(0, dtype=np.int64), *(c[s.unmet] for c, (_, s) in zip(blocks, found, strict=True))]
     chosen = np.concatenate([np.empty(0, dtype=np.int64), *(cells for cells, _ in found)])
     hidden[chosen] = True
     unmet_own = np.concatenate(unmet)
@@ -74,17 +74,23 @@ class _Search:
     """The search in one block of a table."""
 
     def __init__(self, table: Table, threshold: int, gap: float, end: float) -> None:
-        self._table = table
+        self._table, self._size, self._threshold = table, table.size, threshold
         self._candidates = (table.state == FREE) & ~table.confidential
         self._covering = Covering(table.weights, self._candidates, gap)
         self._end = end
         self._needs = {True: table.need_high.copy(), False: table.need_low.copy()}
-        self.unmet: set[int] = set()
+        self._sums_added: set[tuple[int, ...]] = set()
+        self._unmet: set[int] = set()
         self.bound = 0.0
         for cut in _first_cuts(table, self._candidates, threshold):
             self._covering.require(cut)
         for cut in _without_unknown(table, self._candidates):
             self._covering.require_company(cut)
+
+    @property
+    def unmet(self) -> Numbers:
+        """The confidential cells that nothing makes safe."""
+        return np.array(sorted(cell for cell in self._unmet if cell < self._size), dtype=np.int64)
 
     def run(self) -> Numbers:
         """Return the cells to hide beside those that are unknown anyway."""
@@ -92,7 +98,7 @@ class _Search:
             chosen, self.bound = self._covering.choose(max(self._end - monotonic(), LEAST_SECONDS))
             if monotonic() > self._end:
                 return np.flatnonzero(self._mended(chosen))
-            findings = self._attack(chosen)
+            findings = self._findings(chosen)
             if not findings:
                 return np.flatnonzero(chosen)
             for finding in findings:
@@ -100,7 +106,7 @@ class _Search:
 
     def _forbid(self, finding: Finding) -> None:
         """Require that enough is hidden that the bound moves as far as it must; give up where nothing moves it."""
-        gain = np.where(self._candidates, finding.gain, 0.0)
+        gain = np.where(self._free(), finding.gain, 0.0)
         within = float(gain.sum())
         if within < finding.deficit - TOLERANCE:
             self._give_up(finding, within)
@@ -109,15 +115,24 @@ class _Search:
 
     def _give_up(self, finding: Finding, within: float) -> None:
         """Ask of the cell only what can be had: the bound when all that moves it is hidden."""
-        self.unmet.add(finding.cell)
+        self._unmet.add(finding.cell)
         reachable = finding.reach + (within if finding.upward else -within)
         self._needs[finding.upward][finding.cell] = reachable
 
-    def _attack(self, chosen: Flags) -> list[Finding]:
-        attack = Attack(self._table, self._table.always_unknown | chosen)
+    def _findings(self, chosen: Flags) -> list[Finding]:
+        """Return what the attack on the choice finds: of the cells, and where that is nothing, of sums of them."""
+        wanted, movements = np.flatnonzero(self._table.confidential), list[Floats]()
+        findings: list[Finding] = []
+        while len(wanted) and not findings:
+            findings = self._attack(chosen, wanted, movements)
+            wanted = np.empty(0, dtype=np.int64) if findings else self._added_sums(chosen, movements)
+        return findings
+
+    def _attack(self, chosen: Flags, wanted: Numbers, movements: list[Floats]) -> list[Finding]:
+        attack = Attack(self._table, self._unknown(chosen))
         found: list[Finding] = []
         for upward in (True, False):
-            for cell in self._in_doubt(attack, upward):
+            for cell in self._in_doubt(attack, wanted, movements, upward=upward):
                 finding = attack.finding(int(cell), self._needs[upward][cell], upward=upward)
                 if finding:
                     found.append(finding)
@@ -125,13 +140,13 @@ class _Search:
                     return found
         return found
 
-    def _in_doubt(self, attack: Attack, upward: bool) -> Numbers:
-        """Return the confidential cells that pushing all of them at once does not prove safe."""
+    def _in_doubt(self, attack: Attack, left: Numbers, movements: list[Floats], *, upward: bool) -> Numbers:
+        """Return those of the cells that pushing all of them at once does not prove safe; note the movements."""
         needs = self._needs[upward]
-        left = np.flatnonzero(self._table.confidential)
         while len(left):
-            reached = attack.push(left, needs[left], upward=upward)
-            safe = reached >= needs[left] - TOLERANCE if upward else reached <= needs[left] + TOLERANCE
+            point = attack.push(left, needs[left], upward=upward)
+            movements.append(point - self._table.values)
+            safe = point[left] >= needs[left] - TOLERANCE if upward else point[left] <= needs[left] + TOLERANCE
             if not safe.any():
                 break
             left = left[~safe]
@@ -139,9 +154,34 @@ class _Search:
 
     def _mended(self, chosen: Flags) -> Flags:
         """Return a safe choice that hides all of this one, and no more than what moves the cells in doubt."""
-        mending = Mending(self._table, chosen, self._candidates, self._needs)
-        self.unmet.update(mending.mend().tolist())
-        return mending.chosen
+        wanted, movements = np.flatnonzero(self._table.confidential), list[Floats]()
+        while len(wanted):
+            mending = Mending(self._table, self._grown(chosen), self._free(), self._needs)
+            self._unmet.update(mending.mend(wanted).tolist())
+            chosen = mending.chosen[: self._size]
+            movements += mending.movements
+            wanted = self._added_sums(chosen, movements)
+        return chosen
+
+    def _added_sums(self, chosen: Flags, movements: list[Floats]) -> Numbers:
+        """Add to the table the sums that may be known, and return their cells; none is added twice."""
+        groups = steady_sums(self._table, self._unknown(chosen), movements, self._threshold)
+        new = [group for group in groups if tuple(group) not in self._sums_added]
+        self._sums_added.update(map(tuple, new))
+        before, self._table = self._table.size, with_sums(self._table, new)
+        self._needs[True] = np.r_[self._needs[True], self._table.need_high[before:]]
+        self._needs[False] = np.r_[self._needs[False], self._table.need_low[before:]]
+        return np.arange(before, self._table.size)
+
+    def _grown(self, flags: Flags) -> Flags:
+        """Return the flags of the cells given, and none of the sums that have been added."""
+        return np.concatenate([flags, np.zeros(self._table.size - self._size, dtype=bool)])
+
+    def _free(self) -> Flags:
+        return self._grown(self._candidates)
+
+    def _unknown(self, chosen: Flags) -> Flags:
+        return np.asarray(self._table.always_unknown | self._grown(chosen))
 
 
 def _first_cuts(table: Table, candidates: Flags, threshold: int) -> list[Numbers]:

@@ -38,6 +38,8 @@ class Table:
     cells: Numbers
     coefficients: Floats
     """One entry for each cell of each relation."""
+    addends: Numbers
+    """Cells with the same number are what the group of a user may add up, whichever of them it likes; -1: none is."""
 
     @property
     def size(self) -> int:
@@ -76,7 +78,7 @@ class Table:
         number[cells] = np.arange(len(cells))
         inside = number[self.cells] >= 0
         _, relations = np.unique(self.relations[inside], return_inverse=True)
-        columns = ("values", "lower", "upper", "weights", "state", "need_low", "need_high")
+        columns = ("values", "lower", "upper", "weights", "state", "need_low", "need_high", "addends")
         return replace(
             self,
             **{name: getattr(self, name)[cells] for name in columns},

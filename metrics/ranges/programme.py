@@ -6,9 +6,10 @@ from typing import Any
 import highspy
 import numpy as np
 import polars as pl
+from scipy.sparse import coo_array
 
 from metrics.ranges.official_rows import BREAKDOWN, TOLERANCE
-from metrics.solver import new_solver
+from metrics.solver import linear_program
 
 RANGES = pl.DataFrame(
     schema={"block": pl.UInt32, "lower": pl.Float64, "upper": pl.Float64, "rows_used": pl.List(pl.String)}
@@ -26,6 +27,8 @@ def extremes(columns: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame:
     if solved is not None:
         return solved
     blocks = columns.get_column("block").unique().sort()
+    if blocks.is_empty():  # nothing to solve is no answer to the solver either
+        return RANGES
     if len(blocks) == 1:
         plain = entries.filter(~pl.col("of_parts"))
         return RANGES if len(plain) == len(entries) else extremes(columns, plain)
@@ -59,23 +62,17 @@ def _solve(columns: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame | None:
     )
 
 
-def _solver(columns: pl.DataFrame, entries: pl.DataFrame) -> Any:
+def _solver(columns: pl.DataFrame, entries: pl.DataFrame) -> highspy.Highs:
     """Return a solver that knows the bounds, the relations (all equal to 0) and what is to be summed."""
-    programme = highspy.HighsLp()
     relations = int(entries.get_column("number").n_unique())
-    programme.num_col_, programme.num_row_ = len(columns), relations
-    programme.col_cost_ = columns.get_column("wanted").cast(pl.Float64).to_numpy()
-    programme.col_lower_ = columns.get_column("lower").to_numpy()
-    programme.col_upper_ = columns.get_column("upper").to_numpy()
-    programme.row_lower_ = programme.row_upper_ = np.zeros(relations)
-    matrix = programme.a_matrix_
-    matrix.format_ = highspy.MatrixFormat.kRowwise
-    matrix.start_ = np.searchsorted(entries.get_column("number").to_numpy(), np.arange(relations + 1))
-    matrix.index_ = entries.get_column("position").to_numpy()
-    matrix.value_ = entries.get_column("sign").cast(pl.Float64).to_numpy()
-    solver = new_solver()
-    solver.passModel(programme)
-    return solver
+    places = (entries.get_column("number").to_numpy(), entries.get_column("position").to_numpy())
+    signs = entries.get_column("sign").cast(pl.Float64).to_numpy()
+    return linear_program(
+        coo_array((signs, places), shape=(relations, len(columns))).tocsr(),
+        np.zeros(relations),
+        columns.get_column("wanted").cast(pl.Float64).to_numpy(),
+        (columns.get_column("lower").to_numpy(), columns.get_column("upper").to_numpy()),
+    )
 
 
 def _sums(columns: pl.DataFrame, solution: Any) -> tuple[pl.DataFrame, tuple[Any, Any]]:

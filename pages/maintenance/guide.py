@@ -3,6 +3,7 @@
 from ui.frame import begin_page, open_frame
 from ui.guide import show_breaks, show_indicators, show_sources
 from ui.guide_statuses import show_statuses
+from ui.guide_verdicts import show_verdicts
 
 
 def render() -> None:
@@ -14,6 +15,7 @@ def render() -> None:
         lead=frame.language.say("What is measured, how, and from which source."),
     )
     show_indicators(frame)
+    show_verdicts(frame)
     show_statuses(frame)
     show_breaks(frame)
     show_sources(frame)

@@ -1,1 +1,1 @@
-"""Pages of the section «supervision»."""
+"""Pages for those who lead the work: one municipality, several compared, one indicator over time."""

@@ -70,3 +70,22 @@ def test_numbers_and_ranges_that_are_text_are_written_as_the_language_writes_the
 @pytest.mark.parametrize(("value", "said"), [(100, "100"), (1000.0, "1\xa0000"), (12.2, "12,2"), (-0.001, "−0,001")])
 def test_a_figure_has_the_decimals_it_needs(value, said):
     assert FI.figure(value) == said
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "number"),
+    [
+        ("fi", " 38,5 ", 38.5),
+        ("fi", "38.5", 38.5),
+        ("sv", "97", 97.0),
+        ("en", "38.5", 38.5),
+        ("en", "38,5", None),  # 385 in English, and not meant so
+        ("fi", "−5", -5.0),
+        ("fi", "nan", None),
+        ("fi", "1e999", None),
+        ("fi", "", None),
+        ("fi", "paljon", None),
+    ],
+)
+def test_a_number_is_read_as_the_language_writes_it(code, text, number):
+    assert speak(code).parse_number(text) == number

@@ -7,10 +7,11 @@ import polars as pl
 import pytest
 
 from catalogue.catalogue import load_catalogue
+from data.days import day_number, month_number
 from data.examples import generate_cases, generate_country
 from data.examples.cases import BURN_IN_MONTHS
 from data.examples.course import SETTLING_MONTHS, Course, begun
-from data.examples.days import NEVER, Clock, Grid, day_number, month_number
+from data.examples.days import NEVER, Clock, Grid
 from data.examples.durations import SPELL_LENGTHS
 from data.examples.moves import moves
 from data.examples.persons import NOBODY, first_spells, link, served

@@ -8,8 +8,9 @@ import pytest
 from dateutil.relativedelta import relativedelta
 
 from catalogue.catalogue import load_catalogue
+from data.days import count_days, day_number, month_number
 from data.examples import Cases, generate_cases, monthly_extract
-from data.examples.days import count_days, day_number, month_number, months_later
+from data.examples.days import months_later
 from data.examples.extract import COUNTS, KEYS, with_hidden_cells
 
 CATALOGUE = load_catalogue()

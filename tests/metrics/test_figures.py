@@ -1,5 +1,6 @@
 """Figures against numbers worked by hand."""
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -252,3 +253,12 @@ def test_a_group_whose_hidden_counts_add_up_to_a_small_one_is_hidden_in_a_protec
     hidden = figure(protected, "plan_within_one_month", "205")
     assert (shown["status"], shown["numerator"]) == ("exact", 2)
     assert (hidden["status"], hidden["value"], hidden["numerator"], hidden["denominator"]) == ("hidden",) + (None,) * 3
+
+
+def test_an_area_that_did_not_exist_yet_has_no_figures(tmp_path):
+    # The employment area begins in January 2025; before that it has no municipality at all.
+    data = database(tmp_path)
+    before = replace(request(RATE, AREA), members_at=date(2024, 12, 1))
+    (row,) = compute(data, before).iter_rows(named=True)
+    assert (row["status"], row["covered"], row["members"]) == ("missing", 0, 0)
+    assert compute(data, replace(before, places=())).is_empty()

@@ -1,5 +1,6 @@
 """What the overview hands out: a row of files under each table and chart, of protected figures, made when asked for."""
 
+import re
 from io import BytesIO
 from types import SimpleNamespace
 
@@ -49,7 +50,7 @@ def test_the_matrix_that_leaves_is_the_matrix_that_is_shown(open_app, offered, t
     shown = [text.split("</span>")[0] for text in matrix.split('<span class="suunta-value">')[1:]]
     assert made.get_column("shown").to_list() == shown
     assert made.get_column("place_title").unique(maintain_order=True).to_list() == [
-        name.split("<")[0] for name in matrix.split('role="rowheader">')[1:]
+        re.sub(r"<[^>]+>", "", name.split("</th>")[0]) for name in matrix.split('role="rowheader">')[1:]
     ]
 
 

@@ -125,7 +125,7 @@ def test_the_notes_say_definition_period_area_source_release_and_statuses(tmp_pa
     rate = DECLARED.indicators["activation_rate"]
     assert notes[f"Määritelmä: {rate.title['fi']}"].startswith(rate.definition["fi"])
     assert notes["Tila: tarkka"] == "Arvo tunnetaan."
-    assert "Vähintään ja Enintään" in notes["Tila: vaihteluväli: salattuja soluja"]
+    assert "Vähintään ja Enintään" in notes["Tila: väli: salattuja soluja"]
 
 
 def test_parquet_holds_fixed_names_rows_used_as_a_list_and_the_notes_as_metadata(tmp_path):

@@ -1,5 +1,6 @@
 """What is hidden beside confidential cells: by hand, and against the true optimum of small random tables."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -8,6 +9,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import block_diag, coo_array, diags_array, eye_array, hstack, vstack
 
 from metrics.disclosure.attack import Attack
+from metrics.disclosure.small_sums import steady_sums
 from metrics.disclosure.suppression import suppress
 from metrics.disclosure.table import FREE, HIDDEN, KNOWN, Table
 
@@ -44,6 +46,7 @@ def table_of(inner, weight=None, threshold=5, known=()):
         relations=np.array(relations),
         cells=np.array(cells),
         coefficients=np.array(coefficients),
+        addends=np.full(flat.size, -1),
     )
 
 
@@ -145,6 +148,51 @@ def test_two_small_cells_whose_sum_is_a_small_count_need_a_third():
     found = suppress(table_of([1, 1, 20]), threshold=5, seconds=5)
     hidden = np.flatnonzero(found.hidden).tolist()
     assert hidden in ([0, 1, 2], [0, 1, 3])
+
+
+def women_of_two_municipalities():
+    """Return the table of these counts; nothing adds up the women, whom the others leave all the same.
+
+           women  men   both       hiding costs   women  men  both
+    A          3    6      9                          -   10     1
+    B          1    8      9                          -   10     1
+    total                 18                                    20
+    """
+    values = np.array([3.0, 6, 9, 1, 8, 9, 18])
+    small = values < 5
+    return Table(
+        values=values,
+        lower=np.zeros(7),
+        upper=np.full(7, np.inf),
+        weights=np.array([1.0, 10, 1, 1, 10, 1, 20]),
+        state=np.where(small, HIDDEN, FREE).astype(np.int8),
+        need_low=np.where(small, 1.0, np.nan),
+        need_high=np.where(small, 4.0, np.nan),
+        relations=np.array([0, 0, 0, 1, 1, 1, 2, 2, 2]),
+        cells=np.array([0, 1, 2, 3, 4, 5, 2, 5, 6]),
+        coefficients=np.array([1.0, 1, -1, 1, 1, -1, 1, 1, -1]),
+        addends=np.array([0, -1, -1, 0, -1, -1, -1]),
+    )
+
+
+@pytest.mark.parametrize("seconds", [0, 5], ids=["mended", "searched"])
+def test_a_small_sum_that_only_several_relations_leave_is_not_known(seconds):
+    # Hiding both of A and of B protects the women of each, but leaves 18 - 6 - 8 = 4 of them together.
+    table = women_of_two_municipalities()
+    alone = suppress(replace(table, addends=np.full(7, -1)), threshold=5, seconds=5)
+    together = suppress(table, threshold=5, seconds=seconds)
+    assert np.flatnonzero(alone.hidden).tolist() == [0, 2, 3, 5]
+    assert np.flatnonzero(together.hidden).tolist() in ([0, 1, 2, 3, 5], [0, 2, 3, 4, 5])
+    assert not len(together.unmet)
+
+
+def test_sums_of_one_column_are_steady_where_no_movement_changes_them_by_one():
+    table = women_of_two_municipalities()
+    unknown = np.array([True, False, True, True, False, True, False])
+    against, by_half = np.array([1.0, 0, 1, -1, 0, -1, 0]), np.array([0.25, 0, 0.25, 0.25, 0, 0.25, 0.5])
+    assert [group.tolist() for group in steady_sums(table, unknown, [against, by_half], 5)] == [[0, 3]]
+    assert steady_sums(table, unknown, [against, 2 * by_half], 5) == []
+    assert steady_sums(table, unknown, [against], 4) == []
 
 
 def test_a_cell_shown_before_is_no_complement():

@@ -1,0 +1,146 @@
+"""What each page's figures take over the national cube, beside the bare queries for the same cells.
+
+The bare queries read the same measures, places and months and sum them, and nothing else. Both are run in turn, so that
+what else the machine does slows both. Nothing is kept between runs: it is the first person's wait that is measured.
+"""
+
+import statistics
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from tabulate import tabulate
+
+from benchmarks.cube import AREA, LAST, generate
+from benchmarks.timing import seconds
+from catalogue.catalogue import Catalogue, load_catalogue
+from catalogue.months import shift, span
+from metrics.constituents import constituents
+from metrics.database import ReleaseDatabase
+from metrics.figures import Period, Request, compute
+from metrics.overview import overview
+
+RUNS = 44
+NEWEST = 12  # months; before 2025 the area had no municipalities
+BARE = """
+SELECT c.place, o.period, o.measure, SUM(o.value) AS value
+FROM total_observation o JOIN (SELECT unnest($place) AS place, unnest($code) AS code) c ON o.place = c.code
+WHERE o.measure IN (SELECT unnest($measure)) AND o.period IN (SELECT unnest($month))
+GROUP BY c.place, o.period, o.measure
+"""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a person has chosen, and the months of the release."""
+
+    area: str
+    month: date
+    months: tuple[date, ...]
+    catalogue: Catalogue
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The key indicators."""
+        return tuple(indicator.id for indicator in self.catalogue.key_indicators)
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The municipalities of the area."""
+        return self.catalogue.places.members(self.area, self.month)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The cells that a page needs: of the terms of indicators, in places and months."""
+
+    indicators: tuple[str, ...]
+    places: tuple[str, ...]
+    months: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """How a page loads its figures, and the cells that it cannot do without, one bare query for each."""
+
+    load: Callable[[ReleaseDatabase, Scene], object]
+    needs: Callable[[Scene], list[Cells]]
+
+
+def every_month_of_members(scene: Scene) -> list[Cells]:
+    """Two indicators of the area and its municipalities in every month."""
+    return [Cells(scene.keys[:1] + scene.keys[-1:], (scene.area, *scene.members), scene.months)]
+
+
+def area_and_month_of_members(scene: Scene) -> list[Cells]:
+    """The key indicators of the area in every month, and of its municipalities in two."""
+    pair = (shift(scene.month, -12), scene.month)
+    return [Cells(scene.keys, (scene.area,), scene.months), Cells(scene.keys, scene.members, pair)]
+
+
+def computed(database: ReleaseDatabase, scene: Scene) -> object:
+    """Compute what `every_month_of_members` names."""
+    (cells,) = every_month_of_members(scene)
+    return compute(database, Request(cells.indicators, cells.places, tuple(map(Period.of_month, cells.months)), LAST))
+
+
+PAGES = {
+    "240 months of 2 indicators": Page(computed, every_month_of_members),
+    "overview": Page(
+        lambda data, scene: overview(data, scene.area, scene.month, scene.months), area_and_month_of_members
+    ),
+}
+
+
+def main(years: int = 20) -> None:
+    """Generate the cube, open it, and time every page for areas and months in turn."""
+    catalogue = load_catalogue()
+    months = tuple(span(shift(LAST, -12 * years + 1), LAST))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "cube.parquet"
+        rows = generate(path, list(months))
+        database = ReleaseDatabase([path], catalogue)
+        print(f"cube: {rows:,} rows, {path.stat().st_size / 1e6:.0f} MB; ms, median and 95th percentile of {RUNS}")
+        lines = [line(name, page, database, scenes(months, catalogue)) for name, page in PAGES.items()]
+    headers = ["", "bare queries", "p95", "page", "p95", "ratio", "own work / bare"]
+    print(tabulate(lines, headers, tablefmt="github", floatfmt=".1f"))
+
+
+def scenes(months: tuple[date, ...], catalogue: Catalogue) -> list[Scene]:
+    """Return the area and each of its ten municipalities in the newest months, no two alike."""
+    places = (AREA, *catalogue.places.members(AREA, LAST))
+    return [Scene(places[run % len(places)], months[-1 - run % NEWEST], months, catalogue) for run in range(RUNS)]
+
+
+def line(name: str, page: Page, database: ReleaseDatabase, chosen: list[Scene]) -> list[object]:
+    """Return the page's line of the table."""
+    page.load(database, chosen[0])
+    pairs = [
+        (seconds(partial(bare, database, page.needs(scene))), seconds(partial(page.load, database, scene)))
+        for scene in chosen
+    ]
+    (bare_median, bare_slow), (own_median, own_slow) = (spread(times) for times in zip(*pairs, strict=True))
+    ratio = own_median / bare_median
+    return [name, bare_median, bare_slow, own_median, own_slow, ratio, ratio - 1]
+
+
+def spread(times: tuple[float, ...]) -> tuple[float, float]:
+    """Return the median and the 95th percentile in milliseconds."""
+    return 1000 * statistics.median(times), 1000 * statistics.quantiles(times, n=20)[-1]
+
+
+def bare(database: ReleaseDatabase, needed: list[Cells]) -> None:
+    """Run the bare queries."""
+    for cells in needed:
+        indicators = [database.catalogue.indicators[name] for name in cells.indicators]
+        rows = constituents(database.catalogue.places, cells.places, LAST)
+        parameters = {
+            "place": [row.place for row in rows],
+            "code": [row.code for row in rows],
+            "measure": list({measure for each in indicators for measure in (*each.numerator, *each.denominator)}),
+            "month": list(cells.months),
+        }
+        database._connection.cursor().execute(BARE, parameters).to_arrow_table()

@@ -1,0 +1,79 @@
+"""What comes next: the open spells that will reach a step of time within two weeks, or thirty days, of an extract.
+
+Steps of months are those of the flows. Steps of days are those at which a municipality's share of the unemployment
+benefit grows; days of unemployment in the spell stand for days of benefit, which an extract of spells does not hold:
+waiting days, earlier spells and days without benefit make the true day another one.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from data.cases.calendar import months_later
+from data.cases.cells import cells_of, parts_of
+from data.cases.engine import Cases, add_cells, add_table, engine, run
+from data.cases.options import Counting
+from data.days import day_number
+
+MONTH_STEPS = (1, 3, 6)
+DAY_STEPS = (100, 200, 300, 400, 700)
+HORIZONS = (14, 30)
+STEPS = (("spells", "VIEW"), ("services", "VIEW"), ("coming", "TABLE"), ("ahead", "VIEW"))
+
+
+def count_ahead(
+    spells: Sequence[Path], services: Sequence[Path], extract_date: date, options: Counting | None = None
+) -> pl.DataFrame:
+    """Return municipality, sex, age_group, horizon, step, condition (String) and value (Int64), totals and zeros too.
+
+    step: `1m`, `3m`, `6m`: the same day so many months later, on which a spell that is still open has passed them;
+    `d100` ... `d700`: the day after the hundredth, on which it has passed 100 days. horizon: `14d`, `30d`: the step
+    comes after the extract's date and at most so many days after it. condition: `all`, `no_plan` (none made by that
+    date), `no_service` (the person is in none on it; left out where there are no files of services). Ages are those
+    reached in the calendar year of the date. The longer horizon holds the shorter.
+    """
+    chosen = options or Counting.of_environment()
+    with engine(chosen.memory_megabytes) as connection:
+        cases = Cases.read(connection, spells, services)
+        on_it = f"""start <= DATE '{extract_date}' AND ("end" IS NULL OR "end" >= DATE '{extract_date}')"""
+        cases.keep(on_it, on_it)
+        cells = cells_of(cases.municipalities(), None)
+        dates = {"day_number": [day_number(extract_date)], "year": [extract_date.year]}
+        add_cells(connection, cells)
+        for name, rows in (
+            ("milestones", milestones(extract_date)),
+            ("extract_date", pl.DataFrame(dates)),
+            ("cell_parts", parts_of(cells)),
+        ):
+            add_table(connection, name, rows)
+        run(connection, STEPS)
+        return _long(pl.DataFrame(connection.view("ahead").to_arrow_table()), has_services=bool(services))
+
+
+def milestones(extract_date: date) -> pl.DataFrame:
+    """Return on which day spells begin that reach a step soon: horizon, step, start_day, step_day, extract_day."""
+    today = day_number(extract_date)
+    starts = np.arange(today - max(DAY_STEPS), today + 1)
+    reached = {f"{months}m": months_later(starts, months) for months in MONTH_STEPS}
+    reached |= {f"d{days}": starts + days for days in DAY_STEPS}
+    rows = [
+        (f"{horizon}d", step, int(start), int(day), today)
+        for horizon in HORIZONS
+        for step, days in reached.items()
+        for start, day in zip(starts, days, strict=True)
+        if today < day <= today + horizon
+    ]
+    names = ("horizon", "step", "start_day", "step_day", "extract_day")
+    types = (pl.String, pl.String, pl.Int32, pl.Int32, pl.Int32)
+    return pl.DataFrame(rows, schema=dict(zip(names, types, strict=True)), orient="row")
+
+
+def _long(counts: pl.DataFrame, *, has_services: bool) -> pl.DataFrame:
+    conditions = ["all", "no_plan", *(["no_service"] if has_services else [])]
+    keys = ["municipality", "sex", "age_group", "horizon", "step"]
+    wide = counts.rename({"every": "all"})
+    long = wide.unpivot(conditions, index=keys, variable_name="condition", value_name="value")
+    return long.select(pl.col(*keys).cast(pl.String), "condition", pl.col("value").cast(pl.Int64))
