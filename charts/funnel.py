@@ -46,6 +46,8 @@ class FunnelDrawing:
         sizes = [*(point.n for point in points), *others.get_column("n")]
         ends = [*(p.lower for p in points), *(p.upper for p in points), *others["lower"], *others["upper"]]
         centre = funnel.centre * factor
+        # The limits of the largest are always seen, so that nobody wonders where they are.
+        ends += [limit * factor for limit in funnel.limits(pl.Series([max(sizes)])).select(*LIMITS).row(0)]
         low, high = min(*ends, centre), max(*ends, centre)
         room = (high - low or 1.0) * _PAD
         span = (max(1.0, min(sizes) / 1.3), max(sizes) * 1.15)
@@ -178,6 +180,7 @@ def _add_points(figure: go.Figure, drawing: FunnelDrawing) -> None:
         marker={
             "color": [COLOURS[point.tone] for point in points],
             "symbol": [SHAPES[p.tone] + ("-open" if p.value is None else "") for p in points],
+            "opacity": 1,
             "size": [11 if point.tone in ("improves", "worsens") else 9 for point in points],
         },
         hovertemplate="%{text}: %{customdata}<extra></extra>",
