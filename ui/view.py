@@ -31,6 +31,8 @@ class View:
     """The one place that a page of supervision is about."""
     places: tuple[str, ...] = ()
     """The places that are compared; none: the members of the area."""
+    order: str | None = None
+    """How the places stand in the list: `need`, or by their figures where nothing is said."""
 
     @property
     def language(self) -> Language:
@@ -50,6 +52,7 @@ class View:
             "draft": str(self.draft) if self.draft else None,
             "place": self.place,
             "places": ",".join(self.places) or None,
+            "order": self.order,
         }
         return {name: value for name, value in said.items() if value is not None}
 
@@ -83,6 +86,7 @@ def read_view() -> View:
         draft=int(draft) if re.fullmatch(r"\d{1,9}", draft) else None,
         place=said.get("place"),
         places=tuple(dict.fromkeys(filter(None, said.get("places", "").split(",")))),
+        order="need" if said.get("order") == "need" else None,
     )
 
 
