@@ -11,6 +11,7 @@ from charts.years import years_chart
 from charts.years_picture import years_picture
 from metrics.trend import Trend
 from metrics.words import figure_text
+from ui.beside import targets_over_time
 from ui.frame import Frame
 from ui.markup import show
 from ui.trend import trend_caption
@@ -35,7 +36,8 @@ def _show_series(figures: Trend, view: View, frame: Frame) -> None:
     language, catalogue = frame.language, frame.catalogue
     indicator, place = catalogue.indicators[figures.indicator], figures.place
     show("section_heading.html", heading=language.say("Level"))
-    overlays = Overlays(chosen=figures.month, with_interval=True)
+    targets = tuple(targets_over_time(frame, figures.indicator, place))
+    overlays = Overlays(chosen=figures.month, targets=targets, with_interval=True)
     chart = trend_chart(figures.figures, indicator, place, catalogue, language, overlays)
     st.plotly_chart(chart.figure, alt=chart.alt, config=QUIET, key="level")
     band = language.say("Light band: the 95 % interval.") if has_interval(figures) else ""
