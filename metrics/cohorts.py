@@ -8,7 +8,7 @@ rows are those of metrics.figures (of that month) with metrics.judged's INTERVAL
 | began | String | the month in which the cohort began, `2026-03`; of twelve months `2025-04/2026-03` |
 | after | Int64 | k |
 
-A row has the status `unripe` where c + k is later than the newest month: the share cannot be known yet.
+A row has the status `unripe` where c + k is later than the newest month with flows: the share cannot be known yet.
 """
 
 from collections.abc import Sequence
@@ -18,13 +18,12 @@ from datetime import date
 import polars as pl
 
 from catalogue.catalogue import Catalogue
-from catalogue.months import iso, shift, span
+from catalogue.months import iso, parse_month, shift, span
 from catalogue.schema import Indicator
 from data.observations import TOTAL
 from metrics.comparison import YEAR, with_change
 from metrics.database import ReleaseDatabase
 from metrics.figures import TOTAL_GROUP, Period, Request, compute
-from metrics.intervals import newcombe
 from metrics.judged import with_intervals
 from metrics.ratios import SHOWN
 from metrics.words import Row
@@ -43,6 +42,8 @@ class Cohorts:
 
     place: str
     newest: date
+    """The newest month with flows of the place; of the release, where there are none."""
+    members_at: date
     """The newest month of the release; areas have its members throughout."""
     figures: pl.DataFrame
     """A row for each start month and step, newest start month first."""
@@ -104,14 +105,15 @@ def steps(catalogue: Catalogue) -> list[Indicator]:
 
 def cohorts(database: ReleaseDatabase, place: str, months: Sequence[date]) -> Cohorts:
     """Return every cohort of a place; `months` are those of the release, of which there is one at least."""
-    first, newest, flows = min(months), max(months), steps(database.catalogue)
-    last = flows[-1].cohort_months
+    last = steps(database.catalogue)[-1].cohort_months
+    first, members_at = min(months), max(months)
     # Every step of each cohort, so some months before the first and after the newest, where there is nothing.
-    starts = span(shift(first, -last), shift(newest, -1))
-    asked = span(shift(starts[0], flows[0].cohort_months), shift(starts[-1], last))
-    figures = _compared(database, place, asked, newest, 1)
-    known = figures.filter(pl.col("began").is_in([iso(start) for start in starts]))
-    return Cohorts(place, newest, known.sort(["began", "after"], descending=[True, False]))
+    asked = span(shift(first, 1 - last), shift(members_at, last))
+    figures = _compared(database, place, asked, members_at, 1)
+    newest = _newest(figures) or members_at
+    starts = [iso(start) for start in span(shift(first, -last), shift(newest, -1))]
+    known = _with_unripe(figures, newest).filter(pl.col("began").is_in(starts))
+    return Cohorts(place, newest, members_at, known.sort(["began", "after"], descending=[True, False]))
 
 
 def follow(database: ReleaseDatabase, whole: Cohorts, start: date, length: int) -> Followed:
@@ -123,26 +125,28 @@ def follow(database: ReleaseDatabase, whole: Cohorts, start: date, length: int) 
     rows = figures.filter(pl.col("began").is_in(wanted)).sort(["began", "after"], descending=[True, False])
     known = rows.filter(pl.col("source").is_not_null()).get_column("began").unique()
     own = pl.col("began") == wanted[0]
-    return Followed(start, length, rows.filter(own | pl.col("began").is_in(known)), _by_sex(database, whole, start, length))
+    return Followed(
+        start, length, rows.filter(own | pl.col("began").is_in(known)), _by_sex(database, whole, start, length)
+    )
 
 
 def _of_length(database: ReleaseDatabase, whole: Cohorts, starts: Sequence[date], length: int) -> pl.DataFrame:
     after = [indicator.cohort_months for indicator in steps(database.catalogue)]
     months = sorted({shift(start, months) for start in starts for months in after})
-    return _compared(database, whole.place, months, whole.newest, length)
+    return _with_unripe(_compared(database, whole.place, months, whole.members_at, length), whole.newest)
 
 
 def _compared(
-    database: ReleaseDatabase, place: str, months: Sequence[date], newest: date, length: int
+    database: ReleaseDatabase, place: str, months: Sequence[date], members_at: date, length: int
 ) -> pl.DataFrame:
-    figures = _figures(database, place, months, newest, length, TOTAL_GROUP)
+    figures = _figures(database, place, months, members_at, length, TOTAL_GROUP)
     return with_change(figures, list(months), database.catalogue, length)
 
 
 def _by_sex(database: ReleaseDatabase, whole: Cohorts, start: date, length: int) -> pl.DataFrame:
     """Return the cohort's rows of each sex; none where the source has none."""
     months = [shift(start, indicator.cohort_months) for indicator in steps(database.catalogue)]
-    figures = _figures(database, whole.place, months, whole.newest, length, SEXES)
+    figures = _with_unripe(_figures(database, whole.place, months, whole.members_at, length, SEXES), whole.newest)
     own = figures.filter(pl.col("began") == began(start, length)).sort(["sex", "after"])
     return own if own.get_column("source").is_not_null().any() else own.clear()
 
@@ -151,22 +155,29 @@ def _figures(
     database: ReleaseDatabase,
     place: str,
     months: Sequence[date],
-    newest: date,
+    members_at: date,
     length: int,
     groups: Sequence[tuple[str, str]],
 ) -> pl.DataFrame:
     """Return the flows of the periods of `length` months that end in `months`, each named by its last month."""
     flows = steps(database.catalogue)
     periods = tuple(Period(iso(month), tuple(span(shift(month, 1 - length), month))) for month in months)
-    request = Request(tuple(flow.id for flow in flows), (place,), periods, newest, tuple(groups))
+    request = Request(tuple(flow.id for flow in flows), (place,), periods, members_at, tuple(groups))
     figures = with_intervals(database, compute(database, request), request)
     after = pl.col("indicator").replace_strict({flow.id: flow.cohort_months for flow in flows}, return_dtype=pl.Int64)
-    is_unripe = pl.col("period") > iso(newest)
-    return (
-        figures.with_columns(after.alias("after"))
-        .join(_beginnings(months, flows, length), on=["period", "after"], maintain_order="left")
-        .with_columns(pl.when(is_unripe).then(pl.lit("unripe")).otherwise("status").alias("status"))
+    return figures.with_columns(after.alias("after")).join(
+        _beginnings(months, flows, length), on=["period", "after"], maintain_order="left"
     )
+
+
+def _with_unripe(figures: pl.DataFrame, newest: date) -> pl.DataFrame:
+    is_unripe = pl.col("period") > iso(newest)
+    return figures.with_columns(pl.when(is_unripe).then(pl.lit("unripe")).otherwise("status").alias("status"))
+
+
+def _newest(figures: pl.DataFrame) -> date | None:
+    found = figures.filter(pl.col("source").is_not_null()).get_column("period").max()
+    return parse_month(str(found)) if found else None
 
 
 def _beginnings(months: Sequence[date], flows: Sequence[Indicator], length: int) -> pl.DataFrame:
@@ -191,56 +202,3 @@ def start_of(name: str) -> date:
 
 def _starts(figures: pl.DataFrame) -> list[date]:
     return [start_of(name) for name in figures.get_column("began").unique(maintain_order=True)]
-
-
-def number_begun(rows: Sequence[Row]) -> tuple[float, float] | None:
-    """Return at least and at most how many spells began, by all steps of one cohort.
-
-    The steps count the same spells, so each bounds the number; None where no step knows it, or where they contradict
-    each other.
-    """
-    known = [row for row in rows if row["denominator_lower"] is not None and row["denominator_upper"] is not None]
-    if not known:
-        return None
-    low, high = max(row["denominator_lower"] for row in known), min(row["denominator_upper"] for row in known)
-    return (low, high) if low <= high else None
-
-
-def comparison(row: Row, other: Row, catalogue: Catalogue, length: int) -> str:
-    """Return whether the same step of two cohorts may be compared (metrics.comparison.COMPARISONS)."""
-    if row["status"] not in SHOWN:
-        return "no_figure"
-    later, earlier = sorted([start_of(row["began"]), start_of(other["began"])], reverse=True)
-    months = shift(earlier, row["after"] + 1 - length), shift(later, row["after"])
-    if catalogue.break_between(row["indicator"], row["place"], *months):
-        return "break"
-    if other["source"] is None:
-        return "comparable"
-    if row["source"] != other["source"]:
-        return "other_source"
-    return "comparable" if row["covered"] == other["covered"] else "other_coverage"
-
-
-def difference_interval(row: Row, earlier: Row) -> tuple[float, float] | None:
-    """Return the 95 % interval of a share less an earlier one, in percentage points; None without counts.
-
-    Newcombe's; where hidden cells leave the counts open, its ends are the outermost that they allow.
-    """
-    ends = [_counts(one) for one in (row, earlier)]
-    if not all(ends):
-        return None
-    pairs = [(*now, *before) for now in ends[0] for before in ends[1]]
-    frame = pl.DataFrame(pairs, schema=["a", "b", "c", "d"], orient="row")
-    low, high = newcombe(*(pl.col(name) for name in frame.columns))
-    found = frame.select(low.min().alias("low"), high.max().alias("high")).row(0)
-    return None if None in found else (100 * found[0], 100 * found[1])
-
-
-def _counts(row: Row) -> list[tuple[float, float]]:
-    """Return the outermost pairs of numerator and denominator that may be; nothing without counts."""
-    low, high, least, most = (
-        row[f"{part}_{end}"] for part in ("numerator", "denominator") for end in ("lower", "upper")
-    )
-    if None in (low, high, least, most) or least <= 0:
-        return []
-    return [(min(part, whole), whole) for part in (low, high) for whole in (least, most)]

@@ -31,6 +31,10 @@ class View:
     """The one place that a page of supervision is about."""
     places: tuple[str, ...] = ()
     """The places that are compared; none: the members of the area."""
+    began: date | None = None
+    """The (last) start month of the cohort that is followed."""
+    together: int | None = None
+    """How many start months are taken together as one cohort; one where it is not said."""
 
     @property
     def language(self) -> Language:
@@ -50,6 +54,8 @@ class View:
             "draft": str(self.draft) if self.draft else None,
             "place": self.place,
             "places": ",".join(self.places) or None,
+            "began": iso(self.began) if self.began else None,
+            "together": str(self.together) if self.together else None,
         }
         return {name: value for name, value in said.items() if value is not None}
 
@@ -83,6 +89,8 @@ def read_view() -> View:
         draft=int(draft) if re.fullmatch(r"\d{1,9}", draft) else None,
         place=said.get("place"),
         places=tuple(dict.fromkeys(filter(None, said.get("places", "").split(",")))),
+        began=parse_month(said.get("began", "")),
+        together=int(together) if re.fullmatch(r"\d{1,2}", together := said.get("together", "")) else None,
     )
 
 
