@@ -14,8 +14,13 @@ from metrics.marks import SIGNS
 from metrics.words import Row, comparison_word, figure_text
 
 WHOLE = 100.0
-# Of a drawing of 0 to 100 %: what the name of a cohort needs.
-LABEL_HEIGHT = 6.0
+# Of a drawing of 0 to 100 %: what the name of a cohort needs, and how low it may stand.
+LABEL_HEIGHT = 5.5
+LOWEST_LABEL = 3.0
+# Percentage points: a wider range is no point of a curve.
+WIDEST_POINT = 5.0
+# Months between the bars of two cohorts that hidden cells leave wide.
+APART = 0.18
 Reasons = Mapping[tuple[str, int], str]
 """By cohort and step: why it may not be compared with the followed cohort, nothing where it may."""
 
@@ -39,6 +44,11 @@ class Spot:
         """True where hidden cells leave it open."""
         return self.ends[0] != self.ends[1]
 
+    @property
+    def is_point(self) -> bool:
+        """True where it is known well enough for a curve to pass through it."""
+        return self.ends[1] - self.ends[0] <= WIDEST_POINT
+
 
 @dataclass(frozen=True)
 class Curve:
@@ -56,8 +66,14 @@ class Curve:
 
     @property
     def segments(self) -> list[tuple[Spot, Spot]]:
-        """The neighbouring steps that are both known."""
-        return [(left, right) for left, right in pairwise(self.spots) if left is not None and right is not None]
+        """The neighbouring steps that a line joins."""
+        points = [spot if spot is not None and spot.is_point else None for spot in self.spots]
+        return [(left, right) for left, right in pairwise(points) if left is not None and right is not None]
+
+    @property
+    def points(self) -> list[Spot]:
+        """The steps that are marked as points."""
+        return [spot for spot in self.known if spot.after and spot.is_point]
 
 
 @dataclass(frozen=True)
@@ -89,10 +105,8 @@ class Curves:
 
     @property
     def has_line(self) -> bool:
-        """True where any cohort has two shares, so that there is something to draw."""
-        return any(len(curve.known) > 2 for curve in self.curves) or any(
-            curve.segments for curve in self.curves if curve.is_followed
-        )
+        """True where any cohort has two shares or its first, so that there is something to draw."""
+        return any(len(curve.known) > 2 or curve.segments for curve in self.curves)
 
     @property
     def has_intervals(self) -> bool:
@@ -104,6 +118,11 @@ class Curves:
         """True where hidden cells leave any share open."""
         return any(spot.is_range for curve in self.curves for spot in curve.known)
 
+    def bar_shift(self, curve: Curve) -> float:
+        """Return how many months aside the wide bars of a curve stand: the followed cohort's in the middle."""
+        order = self.curves.index(curve)
+        return APART * ((order + 1) // 2) * (-1 if order % 2 else 1)
+
     @property
     def label_places(self) -> list[tuple[Curve, int, float]]:
         """Each curve with its last known step and the height of its label there: none upon another or on a curve."""
@@ -113,17 +132,25 @@ class Curves:
             here = sorted((pair for pair in lasts if pair[1].after == after), key=lambda pair: pair[1].share)
             # At the right edge labels stand beside their curves, elsewhere above all that is drawn there.
             tops = [spot.ends[1] for curve in self.curves for spot in curve.known if spot.after == after]
-            height = -LABEL_HEIGHT if after == self.steps[-1] else max(tops)
-            for curve, spot in here:
-                height = max(spot.share, height + LABEL_HEIGHT)
-                placed.append((curve, after, height))
+            heights = _stacked([spot.share for _, spot in here], 0.0 if after == self.steps[-1] else max(tops))
+            placed += [(curve, after, height) for (curve, _), height in zip(here, heights, strict=True)]
         return placed
+
+
+def _stacked(shares: list[float], above: float) -> list[float]:
+    """Return a height for the label of each share, lowest first: none upon another, each as near as may be."""
+    heights: list[float] = []
+    for share in shares:
+        heights.append(max(share, above + LOWEST_LABEL, heights[-1] + LABEL_HEIGHT if heights else 0.0))
+    too_high = (heights[-1] - shares[-1]) / 2 if not above else 0.0
+    down = min(too_high, heights[0] - LOWEST_LABEL)
+    return [height - down for height in heights]
 
 
 def _reason(row: Row, own: Row, length: int, catalogue: Catalogue, language: Language) -> str:
     """Return why a share is not compared with the followed cohort's of the same step; nothing where it is."""
     why = comparison(row, own, catalogue, length)
-    if why == "no_figure":
+    if row is own or why == "no_figure":
         return ""
     event = break_between(row, own, catalogue, length)
     return event.title[language.code] if event else comparison_word(why, language)

@@ -9,13 +9,14 @@ from charts.colours import GREY, LINE
 HEIGHT = 400
 # Room on the right for the names of the cohorts.
 LAST = 16.4
+SHARES = [0, 25, 50, 75, 100]
 
 
 def cohorts_chart(curves: Curves, language: Language) -> go.Figure:
     """Return the chart. Between the steps nothing is known: straight lines only join them."""
     figure = go.Figure(layout=_layout(curves, language))
     for curve in reversed(curves.curves):
-        _add_curve(figure, curve)
+        _add_curve(figure, curve, curves.bar_shift(curve))
     for curve, after, height in curves.label_places:
         beside = after == curves.steps[-1]
         figure.add_annotation(
@@ -55,8 +56,8 @@ def _layout(curves: Curves, language: Language) -> go.Layout:
         },
         yaxis={
             "range": [0, 104],
-            "tickvals": [0, 25, 50, 75, 100],
-            "ticksuffix": f"{NO_BREAK}%",
+            "tickvals": SHARES,
+            "ticktext": [f"{share}{NO_BREAK}%" for share in SHARES],
             "fixedrange": True,
             "automargin": True,
         },
@@ -64,7 +65,7 @@ def _layout(curves: Curves, language: Language) -> go.Layout:
     )
 
 
-def _add_curve(figure: go.Figure, curve: Curve) -> None:
+def _add_curve(figure: go.Figure, curve: Curve, aside: float) -> None:
     colour, width = colour_of(curve), 3 if curve.is_followed else 1.5
     for is_comparable in (True, False):
         lines = [pair for pair in curve.segments if joins_comparable(pair) is is_comparable]
@@ -77,8 +78,8 @@ def _add_curve(figure: go.Figure, curve: Curve) -> None:
                 hoverinfo="skip",
             )
         )
-    _add_ranges(figure, curve, colour, width)
-    spots = [spot for spot in curve.known if spot.after]
+    _add_ranges(figure, curve, width, aside)
+    spots = curve.points
     figure.add_trace(
         go.Scatter(
             x=[spot.after for spot in spots],
@@ -113,18 +114,20 @@ def _whiskers(spots: list[Spot]) -> dict[str, object]:
     }
 
 
-def _add_ranges(figure: go.Figure, curve: Curve, colour: str, width: float) -> None:
-    """Draw what hidden cells leave open as upright bars."""
+def _add_ranges(figure: go.Figure, curve: Curve, width: float, aside: float) -> None:
+    """Draw what hidden cells leave open as upright bars; wide ones of several cohorts stand side by side."""
     ranges = [spot for spot in curve.known if spot.is_range]
     if not ranges:
         return
+    places = [spot.after if spot.is_point else spot.after + aside for spot in ranges]
     figure.add_trace(
         go.Scatter(
-            x=[at for spot in ranges for at in (spot.after, spot.after, None)],
+            x=[at for place in places for at in (place, place, None)],
             y=[at for spot in ranges for at in (*spot.ends, None)],
+            text=[text for spot in ranges for text in (spot.text, spot.text, None)],
             mode="lines",
-            line={"color": colour, "width": width + 4},
+            line={"color": colour_of(curve), "width": width + 4},
             opacity=0.45,
-            hoverinfo="skip",
+            hovertemplate="%{text}<extra></extra>",
         )
     )

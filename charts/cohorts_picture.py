@@ -1,6 +1,6 @@
 """Curves of the time to leaving for files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from catalogue.language import Language
@@ -27,11 +27,11 @@ def cohorts_picture(curves: Curves, title: str, language: Language, *, caption: 
             "axis": value_axis("%", 0, 5),
         },
     }
-    layers = [layer for curve in reversed(curves.curves) for layer in _curve(curve, axes)]
+    layers = [layer for curve in reversed(curves.curves) for layer in _curve(curve, curves.bar_shift(curve), axes)]
     return framed(title, curves.words, caption, mark, [*layers, *_labels(curves, axes)])
 
 
-def _curve(curve: Curve, axes: dict[str, Any]) -> Iterator[Layer]:
+def _curve(curve: Curve, aside: float, axes: dict[str, Any]) -> Iterator[Layer]:
     colour, width = colour_of(curve), 3 if curve.is_followed else 1.5
     encoding = {"x": axes["x"], "y": {"field": "share", **axes["y"]}}
     for is_comparable in (True, False):
@@ -47,16 +47,17 @@ def _curve(curve: Curve, axes: dict[str, Any]) -> Iterator[Layer]:
         }
         segment = {"detail": {"field": "segment", "type": "nominal"}}
         yield {"data": {"values": values}, "mark": drawn, "encoding": encoding | segment}
-    steps = [spot for spot in curve.known if spot.after]
-    ranges = [(spot.after, *spot.ends) for spot in steps if spot.is_range]
+    ranges = [
+        (spot.after if spot.is_point else spot.after + aside, *spot.ends) for spot in curve.known if spot.is_range
+    ]
     yield _strokes(ranges, {"strokeWidth": width + 4, "opacity": 0.45, "color": colour}, axes)
     if curve.is_followed:
-        intervals = [(spot.after, *spot.interval) for spot in steps if spot.interval]
+        intervals = [(spot.after, *spot.interval) for spot in curve.points if spot.interval]
         yield _strokes(intervals, {"strokeWidth": 1.2, "color": colour}, axes)
         for end in (1, 2):
             yield _ticks([(interval[0], interval[end]) for interval in intervals], colour, axes)
     yield {
-        "data": {"values": [{"after": spot.after, "share": spot.share} for spot in steps]},
+        "data": {"values": [{"after": spot.after, "share": spot.share} for spot in curve.points]},
         "mark": {
             "type": "point",
             "filled": True,
@@ -68,7 +69,7 @@ def _curve(curve: Curve, axes: dict[str, Any]) -> Iterator[Layer]:
     }
 
 
-def _strokes(ends: list[tuple[int, float, float]], look: dict[str, Any], axes: dict[str, Any]) -> Layer:
+def _strokes(ends: Sequence[tuple[float, float, float]], look: dict[str, Any], axes: dict[str, Any]) -> Layer:
     return {
         "data": {"values": [{"after": after, "low": low, "high": high} for after, low, high in ends]},
         "mark": {"type": "rule", **look},
@@ -76,7 +77,7 @@ def _strokes(ends: list[tuple[int, float, float]], look: dict[str, Any], axes: d
     }
 
 
-def _ticks(places: list[tuple[int, float]], colour: str, axes: dict[str, Any]) -> Layer:
+def _ticks(places: list[tuple[float, float]], colour: str, axes: dict[str, Any]) -> Layer:
     return {
         "data": {"values": [{"after": after, "share": share} for after, share in places]},
         "mark": {"type": "tick", "orient": "horizontal", "size": 12, "thickness": 1.2, "color": colour},

@@ -60,6 +60,11 @@ class Cohorts:
         found = _starts(shown.filter(pl.col("after") == ANSWER_AFTER)) or _starts(shown)
         return found[0] if found else None
 
+    def fitting_length(self, start: date) -> int:
+        """Return how many start months to take together: all of LENGTHS where so few began that chance rules."""
+        own = self.figures.filter((pl.col("began") == iso(start)) & pl.col("status").is_in(SHOWN))
+        return LENGTHS[-1] if own.get_column("too_few").any() else LENGTHS[0]
+
     @property
     def table(self) -> pl.DataFrame:
         """The rows of `starts`."""

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charts.cohort_curves import Curves
+from charts.cohort_curves import WIDEST_POINT, Curves
 from charts.cohorts import cohorts_chart
 from charts.cohorts_picture import cohorts_picture
 from charts.picture import picture
@@ -48,7 +48,11 @@ def _caption(followed: Followed, curves: Curves, frame: Frame) -> str:
         sign=SIGNS["break"],
         reasons=language.listed(curves.reasons),
     )
-    bars = language.say("Upright bars: what hidden cells leave open; the curve passes through their middle.")
+    bars = language.say(
+        "Upright bars: what hidden cells leave open. A curve passes through the middle of the short ones; those of "
+        "more than {points} percentage points interrupt it.",
+        points=language.number(WIDEST_POINT),
+    )
     source = language.say(
         "Source: {sources}. Release {number}, {moment}.",
         sources=", ".join(frame.catalogue.sources[name].title[language.code] for name in names),

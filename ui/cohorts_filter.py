@@ -41,7 +41,7 @@ def _choose_place(frame: Frame, area: str) -> str:
         options,
         index=options.index(wanted),
         format_func=lambda place: area_title(catalogue, place, language),
-        width=230,
+        width=200,
     )
     return str(place)
 
@@ -53,9 +53,8 @@ def _with_start(view: View, frame: Frame) -> View:
     whole = load_cohorts(frame.opened, view.place)
     if whole.newest_answered is None:
         return view
-    return replace(
-        view, began=_choose_start(whole.starts, whole.newest_answered, frame), together=_choose_length(frame)
-    )
+    start = _choose_start(whole.starts, whole.newest_answered, frame)
+    return replace(view, began=start, together=_choose_length(whole.fitting_length(start), frame))
 
 
 def _choose_start(starts: list[date], newest_answered: date, frame: Frame) -> date:
@@ -66,7 +65,7 @@ def _choose_start(starts: list[date], newest_answered: date, frame: Frame) -> da
         starts,
         index=starts.index(chosen),
         format_func=language.month,
-        width=190,
+        width=160,
     )
     if wanted is not None and wanted not in starts:
         text = language.say("There are no figures for {month}; the newest are shown.", month=language.month(wanted))
@@ -74,15 +73,15 @@ def _choose_start(starts: list[date], newest_answered: date, frame: Frame) -> da
     return start
 
 
-def _choose_length(frame: Frame) -> int:
-    language = frame.language
-    chosen = frame.view.together if frame.view.together in LENGTHS else LENGTHS[0]
+def _choose_length(fitting: int, frame: Frame) -> int:
+    language, wanted = frame.language, frame.view.together
+    chosen = wanted if wanted in LENGTHS else fitting
     names = {1: language.say("That month alone"), 12: language.say("Twelve months until it")}
     length = st.selectbox(
         language.say("Start months"),
         LENGTHS,
         index=LENGTHS.index(chosen),
         format_func=lambda months: names[months],
-        width=220,
+        width=190,
     )
     return int(length)

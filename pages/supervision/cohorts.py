@@ -8,7 +8,7 @@ from ui.loading_cohorts import load_cohorts, load_followed
 
 
 def render() -> None:
-    """Draw the page: filters, figures, answer, curves, cohorts by start month, the chosen one by sex."""
+    """Draw the page: filters, figures, answer, curves, the chosen cohort by sex, cohorts by start month."""
     frame = open_frame()
     show_banners(frame)
     view = choose_cohort(frame)
@@ -22,5 +22,5 @@ def render() -> None:
     followed = load_followed(frame.opened, view.place, view.began, view.together or 1)
     show_answer(whole, followed, frame)
     show_curves(followed, view, frame)
-    show_by_start(whole, view, frame)
     show_by_sex(followed, view, frame)
+    show_by_start(whole, view, frame)
