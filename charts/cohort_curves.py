@@ -123,17 +123,22 @@ class Curves:
         order = self.curves.index(curve)
         return APART * ((order + 1) // 2) * (-1 if order % 2 else 1)
 
+    def beside(self, after: int) -> float:
+        """Return how many months a label stands to the right of a step, clear of the wide bars there."""
+        is_wide = any(spot.after == after and not spot.is_point for curve in self.curves for spot in curve.known)
+        return max(map(self.bar_shift, self.curves)) + APART if is_wide else 0.0
+
     @property
-    def label_places(self) -> list[tuple[Curve, int, float]]:
-        """Each curve with its last known step and the height of its label there: none upon another or on a curve."""
-        placed: list[tuple[Curve, int, float]] = []
+    def label_places(self) -> list[tuple[Curve, Spot, float]]:
+        """Each curve with its last known share and the height of its label there: none upon another or on a curve."""
+        placed: list[tuple[Curve, Spot, float]] = []
         lasts = [(curve, curve.known[-1]) for curve in self.curves]
         for after in sorted({spot.after for _, spot in lasts}):
             here = sorted((pair for pair in lasts if pair[1].after == after), key=lambda pair: pair[1].share)
             # At the right edge labels stand beside their curves, elsewhere above all that is drawn there.
             tops = [spot.ends[1] for curve in self.curves for spot in curve.known if spot.after == after]
             heights = _stacked([spot.share for _, spot in here], 0.0 if after == self.steps[-1] else max(tops))
-            placed += [(curve, after, height) for (curve, _), height in zip(here, heights, strict=True)]
+            placed += [(curve, spot, height) for (curve, spot), height in zip(here, heights, strict=True)]
         return placed
 
 

@@ -17,10 +17,10 @@ def cohorts_chart(curves: Curves, language: Language) -> go.Figure:
     figure = go.Figure(layout=_layout(curves, language))
     for curve in reversed(curves.curves):
         _add_curve(figure, curve, curves.bar_shift(curve))
-    for curve, after, height in curves.label_places:
-        beside = after == curves.steps[-1]
+    for curve, spot, height in curves.label_places:
+        beside = spot.after == curves.steps[-1]
         figure.add_annotation(
-            x=after,
+            x=spot.after + curves.beside(spot.after),
             y=height,
             text=f"<b>{curve.label}</b>" if curve.is_followed else curve.label,
             showarrow=False,

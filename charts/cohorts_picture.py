@@ -86,10 +86,10 @@ def _ticks(places: list[tuple[float, float]], colour: str, axes: dict[str, Any])
 
 
 def _labels(curves: Curves, axes: dict[str, Any]) -> Iterator[Layer]:
-    for curve, after, height in curves.label_places:
-        beside = after == curves.steps[-1]
+    for curve, spot, height in curves.label_places:
+        beside, place = spot.after == curves.steps[-1], spot.after + curves.beside(spot.after)
         yield {
-            "data": {"values": [{"after": after, "share": height}]},
+            "data": {"values": [{"after": place, "share": height}]},
             "mark": {
                 "type": "text",
                 "text": curve.label,

@@ -9,7 +9,7 @@ from datetime import date
 import streamlit as st
 
 from metrics.cohorts import LENGTHS
-from ui.filters import area_title, choose_area
+from ui.filters import choose_area, choose_place
 from ui.frame import Frame, show_languages
 from ui.loading_cohorts import load_cohorts
 from ui.view import View, write_view
@@ -19,31 +19,17 @@ def choose_cohort(frame: Frame) -> View:
     """Show the filters in one row; return the view with the choice, and write it to the address."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         area = choose_area(frame)
-        place = _choose_place(frame, area)
-        chosen = _with_start(replace(frame.view, area=area, place=place), frame)
+        chosen = _with_start(_with_place(replace(frame.view, area=area), area, frame), frame)
         show_languages(chosen)
     chosen = replace(chosen, release=frame.release.id if frame.release else None)
     write_view(chosen)
     return chosen
 
 
-def _choose_place(frame: Frame, area: str) -> str:
-    """Offer the area as a whole and its members, and the place of the address; a change of area goes to the area."""
+def _with_place(view: View, area: str, frame: Frame) -> View:
     if frame.release is None or not frame.release.parts:
-        return frame.view.place or area
-    language, catalogue = frame.language, frame.catalogue
-    options = list(dict.fromkeys([area, *catalogue.places.members(area, frame.release.months[-1])]))
-    was_moved = frame.view.area not in (None, area)
-    wanted = area if was_moved else frame.view.place or area
-    options = options if wanted in options else [*options, wanted]
-    place = st.selectbox(
-        language.say("Area or municipality"),
-        options,
-        index=options.index(wanted),
-        format_func=lambda place: area_title(catalogue, place, language),
-        width=200,
-    )
-    return str(place)
+        return view
+    return replace(view, place=choose_place(frame, area, frame.release.months[-1]))
 
 
 def _with_start(view: View, frame: Frame) -> View:

@@ -45,6 +45,26 @@ def choose_area(frame: Frame) -> str:
     return str(area)
 
 
+def choose_place(frame: Frame, area: str, members_at: date) -> str:
+    """Show the filter of the one place: the area as a whole, its members, and the place of the address.
+
+    A change of area goes to the area.
+    """
+    language, catalogue = frame.language, frame.catalogue
+    options = list(dict.fromkeys([area, *catalogue.places.members(area, members_at)]))
+    was_moved = frame.view.area not in (None, area)
+    wanted = area if was_moved else frame.view.place or area
+    options = options if wanted in options else [*options, wanted]
+    place = st.selectbox(
+        language.say("Area or municipality"),
+        options,
+        index=options.index(wanted),
+        format_func=lambda place: area_title(catalogue, place, language),
+        width=230,
+    )
+    return str(place)
+
+
 def choose_month(frame: Frame) -> View:
     """Show the filters of month and language where the area does not matter; return as `choose_area_and_month` does."""
     view = frame.view
