@@ -51,6 +51,7 @@ class Column:
 COLUMNS = (
     Column("place_title", sentence("Place")),
     Column("indicator_title", sentence("Indicator")),
+    Column("began", sentence("Began")),
     Column("period", sentence("Month")),
     Column("sex", sentence("Sex")),
     Column("age_group", sentence("Age group")),
@@ -149,6 +150,8 @@ def present_columns(figures: pl.DataFrame) -> list[Column]:
     """Return the columns that the table of these figures has."""
     groups = [name for name in ("sex", "age_group") if (figures.get_column(name) != TOTAL).any()]
     left_out = {"sex", "age_group"} - set(groups)
+    if "began" not in figures.columns:
+        left_out.add("began")
     if "comparison" not in figures.columns:
         left_out |= {column.name for column in COLUMNS if column.name.startswith(("change", "comparison", "direction"))}
         left_out.add("break")
