@@ -23,8 +23,8 @@ from catalogue.schema import Indicator
 from data.observations import TOTAL
 from metrics.comparison import YEAR, with_change
 from metrics.database import ReleaseDatabase
-from metrics.figures import TOTAL_GROUP, Period, Request, compute
-from metrics.judged import with_intervals
+from metrics.figures import TOTAL_GROUP, Period, Request
+from metrics.judged import compute_with_intervals
 from metrics.ratios import SHOWN
 from metrics.words import Row
 
@@ -168,7 +168,7 @@ def _figures(
     flows = steps(database.catalogue)
     periods = tuple(Period(iso(month), tuple(span(shift(month, 1 - length), month))) for month in months)
     request = Request(tuple(flow.id for flow in flows), (place,), periods, members_at, tuple(groups))
-    figures = with_intervals(database, compute(database, request), request)
+    figures = compute_with_intervals(database, request)
     after = pl.col("indicator").replace_strict({flow.id: flow.cohort_months for flow in flows}, return_dtype=pl.Int64)
     return figures.with_columns(after.alias("after")).join(
         _beginnings(months, flows, length), on=["period", "after"], maintain_order="left"
