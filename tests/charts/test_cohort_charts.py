@@ -1,6 +1,7 @@
-"""Curves of cohorts: what is joined and what is not, what may not be compared, labels, words, and the same as a file."""
+"""Curves of cohorts: what is joined and what is not, what may not be compared, labels, words, the same as a file."""
 
 from datetime import date
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -41,12 +42,20 @@ def test_a_missing_step_is_a_gap_and_never_zero(tmp_path):
     assert joined(earlier) == []
 
 
-def test_a_short_range_is_passed_through_its_middle_and_a_wide_one_interrupts(tmp_path):
-    rows = FLOWS.replace("205;2026-06;_T;50;40;70;56", "205;2026-06;_T;50;40;70;...")
+@pytest.mark.parametrize(
+    ("begun", "is_point", "lines"),
+    [
+        (70, True, [(0, 1), (1, 3)]),  # 1 to 4 of 70: 1.4 to 5.7 %
+        (40, False, [(0, 1)]),  # 1 to 4 of 40: 2.5 to 10 %
+    ],
+)
+def test_a_short_range_is_passed_through_its_middle_and_a_wide_one_interrupts(tmp_path, begun, is_point, lines):
+    rows = FLOWS.replace("_T;50;40;70;56", f"_T;50;40;{begun};...").replace("_T;70;63", f"_T;{begun};30")
     followed = curves_of(tmp_path, rows).curves[0]
-    wide = followed.known[-1]
-    assert (wide.is_range, wide.is_point) == (True, False)  # 1 to 4 of 70: 1.4 to 5.7 %, and more as protected
-    assert joined(followed) == [(0, 1)]
+    hidden = followed.known[-1]
+    assert hidden.share == pytest.approx(100 * 2.5 / begun)
+    assert (hidden.is_range, hidden.is_point) == (True, is_point)
+    assert joined(followed) == lines
 
 
 def test_what_lies_beyond_a_break_is_dotted_and_marked(tmp_path):
@@ -66,16 +75,15 @@ def test_labels_do_not_stand_upon_another(tmp_path):
     curves = curves_of(tmp_path, rows, date(2025, 3, 1), first=date(2019, 1, 1))
     heights = [height for _, spot, height in curves.label_places if spot.after == 12]
     assert len(heights) == 5
-    assert all(above - below >= LABEL_HEIGHT for below, above in zip(heights, heights[1:], strict=False))
+    assert all(above - below >= LABEL_HEIGHT for below, above in pairwise(heights))
     assert heights[0] >= LOWEST_LABEL
     assert sum(heights) / 5 == pytest.approx(20, abs=LABEL_HEIGHT)  # all five end at 20 %
 
 
-def test_wide_bars_stand_side_by_side_the_followed_one_in_the_middle(tmp_path):
+def test_wide_bars_stand_side_by_side_the_oldest_at_the_left(tmp_path):
     curves = curves_of(tmp_path, HEAD + followed_months(date(2022, 1, 1), JUNE), first=date(2022, 1, 1))
-    assert [round(curves.bar_shift(curve) / APART) for curve in curves.curves] == [0, -1, 1, -2, 2][
-        : len(curves.curves)
-    ]
+    assert [curve.label for curve in curves.curves][:2] == ["Mar 2026", "Mar 2025"]
+    assert [round(curves.bar_shift(curve) / APART) for curve in curves.curves] == [2, 1, 0, -1, -2]
 
 
 def test_the_whiskers_are_the_followed_cohorts_intervals(tmp_path):
