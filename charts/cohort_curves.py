@@ -119,9 +119,8 @@ class Curves:
         return any(spot.is_range for curve in self.curves for spot in curve.known)
 
     def bar_shift(self, curve: Curve) -> float:
-        """Return how many months aside the wide bars of a curve stand: the followed cohort's in the middle."""
-        order = self.curves.index(curve)
-        return APART * ((order + 1) // 2) * (-1 if order % 2 else 1)
+        """Return how many months aside the wide bars of a curve stand: the oldest at the left, the followed last."""
+        return APART * ((len(self.curves) - 1) / 2 - self.curves.index(curve))
 
     def beside(self, after: int) -> float:
         """Return how many months a label stands to the right of a step, clear of the wide bars there."""

@@ -128,7 +128,7 @@ def follow(database: ReleaseDatabase, whole: Cohorts, start: date, length: int) 
     # Of twelve months also the year before the last, for its change.
     figures = whole.figures if length == 1 else _of_length(database, whole, [*firsts, shift(firsts[-1], -YEAR)], length)
     rows = figures.filter(pl.col("began").is_in(wanted)).sort(["began", "after"], descending=[True, False])
-    known = rows.filter(pl.col("source").is_not_null()).get_column("began").unique()
+    known = rows.filter(pl.col("source").is_not_null()).get_column("began").unique().to_list()
     own = pl.col("began") == wanted[0]
     return Followed(
         start, length, rows.filter(own | pl.col("began").is_in(known)), _by_sex(database, whole, start, length)

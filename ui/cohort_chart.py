@@ -50,7 +50,7 @@ def _caption(followed: Followed, curves: Curves, frame: Frame) -> str:
     )
     bars = language.say(
         "Upright bars: what hidden cells leave open. A curve passes through the middle of the short ones; those of "
-        "more than {points} percentage points interrupt it.",
+        "more than {points} percentage points interrupt it and stand side by side, the oldest cohort at the left.",
         points=language.number(WIDEST_POINT),
     )
     source = language.say(
