@@ -1,5 +1,6 @@
 """The row of filters above the figures. Each returns what was chosen; the address keeps it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -13,8 +14,11 @@ from ui.loading import load_months
 from ui.view import View, write_view
 
 
-def choose_area_and_month(frame: Frame) -> View:
-    """Show the filters of area, month and language; return the view with the choice, and write it to the address."""
+def choose_area_and_month(frame: Frame, further: Callable[[View], View] | None = None) -> View:
+    """Show the filters of area, month and language; return the view with the choice, and write it to the address.
+
+    `further` shows those that a page has beside them, in the same row, and returns the view with what was chosen.
+    """
     language, view = frame.language, frame.view
     areas = area_options(frame.catalogue)
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
@@ -27,10 +31,11 @@ def choose_area_and_month(frame: Frame) -> View:
             format_func=lambda place: area_title(frame.catalogue, place, language),
             width=340,
         )
-        month = _choose_month(frame, area)
-        show_languages(replace(view, area=area, month=month))
-    release = frame.release.id if frame.release else None
-    chosen = replace(view, area=area, month=month, release=release)
+        chosen = replace(view, area=area, month=_choose_month(frame, area))
+        if further is not None:
+            chosen = further(chosen)
+        show_languages(chosen)
+    chosen = replace(chosen, release=frame.release.id if frame.release else None)
     write_view(chosen)
     return chosen
 

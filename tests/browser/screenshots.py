@@ -25,6 +25,7 @@ PICTURES: tuple[tuple[str, str, int, Literal["light", "dark"]], ...] = (
     ("overview-fi", "?lang=fi&month=2026-06", 1440, "light"),
     ("overview-dark-sv", "?lang=sv&month=2026-06", 1024, "dark"),
     ("overview-phone-fi", "?lang=fi&month=2026-06", 390, "light"),
+    ("trend-fi", "trend?lang=fi&month=2026-06&place=205&indicator=flow_over_3m", 1440, "light"),
     ("extracts-fi", "extracts?lang=fi&draft=1", 1440, "light"),
     ("releases-fi", "releases?lang=fi", 1440, "light"),
     ("guide-en", "guide?lang=en", 1440, "light"),
