@@ -47,6 +47,7 @@ class Measure(Entry):
     amount_of: Identifier | None = Field(default=None, description="The count whose units an amount describes.")
     counts_same_as: Identifier | None = Field(default=None, description="Another count, as a rule equal to this one.")
     part_of: Identifier | None = Field(default=None, description="A count that this one is part of.")
+    foretells: Identifier | None = Field(default=None, description="A count of the month after, at most this one.")
     title: Titles
     definition: Titles
 
@@ -221,6 +222,7 @@ class Dimension(Entry):
     categories: dict[str, Titles]
     partitions: tuple[Whole, ...] = Field(default=(), description="Categories that add up to another.")
     within: dict[str, str] = Field(default={}, description="Categories that are part of another.")
+    shares: dict[str, str] = Field(default={}, description="Categories that are read as a share of another.")
 
 
 class Disclosure(Entry):

@@ -31,12 +31,21 @@ def slowly(spells, services, day):
         for step in ("1m", "3m", "6m", "d100", "d200", "d300", "d400", "d700")
         for condition in ("all", "no_plan", "no_service")
     }
+    next_month = later(day.replace(day=1), 1)
+    is_last = (day + timedelta(days=1)).day == 1
+    months = (1, 3, 6) if is_last else (3, 6)
+    found |= {(*key[:3], "month", f"{n}m", key[5]): 0 for key in found for n in months}
     for spell in (spell for spell in spells if goes_on(spell, day)):
         for step, reached in steps_of(spell["start"]):
             for horizon in (14, 30):
                 if day < reached <= day + timedelta(days=horizon) and goes_on(spell, reached):
                     for key in cells_of(spell, services, day):
                         found[spell["municipality"], *key[:2], f"{horizon}d", step, key[2]] += 1
+        for n in months:
+            reached = later(spell["start"], n)
+            if (reached.year, reached.month) == (next_month.year, next_month.month) and goes_on(spell, reached):
+                for key in cells_of(spell, services, day):
+                    found[spell["municipality"], *key[:2], "month", f"{n}m", key[2]] += 1
     return found
 
 
