@@ -36,8 +36,8 @@ def count_ahead(
     step: `1m`, `3m`, `6m`: the same day so many months later, on which a spell that is still open has passed them;
     `d100` ... `d700`: the day after the hundredth, on which it has passed 100 days. horizon: `14d`, `30d`: the step
     comes after the extract's date and at most so many days after it; `month`: a step of months comes in the calendar
-    month after that of the extract, for spells begun so many months before it (those of one month on the last day of
-    a month only: on others more are still to begin). condition: `all`, `no_plan` (none made by that
+    month after that of the extract, for spells begun so many months before it, and the day before counts as reached,
+    as in the flows (those of one month on the last day of a month only: on others more are still to begin). condition: `all`, `no_plan` (none made by that
     date), `no_service` (the person is in none on it; left out where there are no files of services). Ages are those
     reached in the calendar year of the date. The longer horizon holds the shorter.
     """
@@ -85,7 +85,7 @@ def _next_month(today: int) -> list[tuple[str, str, int, int, int]]:
         first, end = (int(day) for day in first_days(np.array([month + 1 - months, month + 2 - months])))
         starts = np.arange(first, end)
         if end - 1 <= today:
-            steps = months_later(starts, months)
+            steps = months_later(starts, months) - 1  # as the flow counts: open to the day before, it has reached it
             rows += [(NEXT_MONTH, f"{months}m", int(s), int(d), today) for s, d in zip(starts, steps, strict=True)]
     return rows
 
