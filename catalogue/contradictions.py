@@ -24,6 +24,9 @@ def contradictions(catalogue: "Catalogue") -> Iterator[str]:
         yield from _source_faults(catalogue, source)
     for event in catalogue.breaks:
         yield from _break_faults(catalogue, event)
+    for earlier, later in pairwise(catalogue.benefit_shares.shares):
+        if later.over_days <= earlier.over_days or later.percent <= earlier.percent:
+            yield f"benefit_shares: the step over {later.over_days} days does not lie above the one before"
 
 
 def _dimension_faults(catalogue: "Catalogue") -> Iterator[str]:
