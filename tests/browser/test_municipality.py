@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import PHONE, WIDE, serious_violations, width_of
+from tests.browser.looking import PHONE, WIDE, serious_violations, steady_boxes, width_of
 from tests.browser.test_fresh_server import example_store, server  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.browser
@@ -39,11 +39,11 @@ def test_nothing_scrolls_sideways_on_a_phone(page, server, place):  # noqa: F811
 
 def test_the_charts_stand_two_in_a_row_and_one_on_a_phone(page, server):  # noqa: F811
     opened(page, server, WIDE)
-    first, second = (page.get_by_test_id("stPlotlyChart").nth(at).bounding_box() for at in (0, 1))
+    first, second = steady_boxes(page.get_by_test_id("stPlotlyChart"), 2)
     assert first["y"] == pytest.approx(second["y"], abs=2)
     assert first["height"] == second["height"]
     opened(page, server, PHONE)
-    first, second = (page.get_by_test_id("stPlotlyChart").nth(at).bounding_box() for at in (0, 1))
+    first, second = steady_boxes(page.get_by_test_id("stPlotlyChart"), 2)
     assert second["y"] >= first["y"] + first["height"]
 
 
