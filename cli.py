@@ -7,7 +7,7 @@ import click
 
 from catalogue.errors import UserError
 from catalogue.language import LANGUAGES, Language, speak
-from commands import comparing, figures, publishing, records, stores, taking_in, templates
+from commands import cases, comparing, figures, publishing, records, stores, taking_in, templates
 
 USER_ERROR = 1
 COMMANDS = (
@@ -22,6 +22,8 @@ COMMANDS = (
     templates.template,
     records.declaring,
     records.audit,
+    cases.correct,
+    cases.erase,
     stores.example,
     stores.backup,
     stores.restore,

@@ -28,7 +28,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
 # Values of messages that number a thing and count nothing: row 12345 of a file, release 1000. They are not grouped.
-ORDINALS = frozenset({"row", "other", "line", "column", "first", "number", "base"})
+ORDINALS = frozenset({"row", "other", "same_person", "line", "column", "first", "number", "base"})
 
 # English dates and numbers as read in Europe: 24 Nov 2026, 40.5 %.
 _LOCALES = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB"}
@@ -59,6 +59,8 @@ class Language:
             return self.message(value)
         if isinstance(value, datetime):
             return self.moment(value)
+        if isinstance(value, date):
+            return self.day(value)
         if isinstance(value, Figures):
             return self.figures(value)
         if isinstance(value, int | float) and name not in ORDINALS:

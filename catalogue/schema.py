@@ -144,7 +144,7 @@ class Source(Entry):
     """Where files come from and how their names map to measures."""
 
     id: Identifier
-    kind: Literal["statistics", "example", "other_statistic"]
+    kind: Literal["statistics", "cases", "example", "other_statistic"]
     title: Titles
     about: Titles = Field(description="What it is and what it is for, in a sentence or two.")
     address: Titles | None = Field(default=None, description="Web address where it is fetched.")

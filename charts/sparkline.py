@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from charts.trend import GREY, LINE
+from charts.colours import GREY, LINE
 
 WIDTH, HEIGHT, MARGIN = 120.0, 30.0, 2.5
 

@@ -1,6 +1,6 @@
 """A series on its axis of months: what every drawing of it, and every sentence about it, starts from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -16,6 +16,23 @@ from metrics.words import Row
 MOST_TICKS = 6
 
 Points = Sequence[Row | None]
+TargetSpan = tuple[date, date | None, float]
+"""First month, last month (None: no end) and value of a target, in the indicator's unit."""
+
+
+@dataclass(frozen=True)
+class Overlays:
+    """What is drawn over a series beside its own events."""
+
+    chosen: date | None = None
+    """The month that the page is about: ringed, with its figure."""
+    targets: Sequence[TargetSpan] = ()
+    """Targets as steps."""
+    with_interval: bool = False
+    """The 95 % interval as a light band."""
+
+
+NO_OVERLAYS = Overlays()
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,11 +63,36 @@ class Timeline:
         """The months in which the series starts anew."""
         return {event.since for event in self.events if event.kind == "break"}
 
+    def aims(self, targets: Sequence[TargetSpan]) -> list[tuple[date, date, float]]:
+        """Return the targets as far as they reach into these months, earliest first."""
+        if not self.months:
+            return []
+        first, last = self.months[0], self.months[-1]
+        spans = [(max(since, first), min(until or last, last), value) for since, until, value in targets]
+        return sorted(span for span in spans if span[0] <= span[1])
+
     @property
     def shown(self) -> list[tuple[date, Row]]:
         """The months with a figure, oldest first."""
         pairs = zip(self.months, self.points, strict=True)
         return [(month, point) for month, point in pairs if point and point["lower"] is not None]
+
+    def is_at_end(self, month: date) -> bool:
+        """Return whether a month lies in the last tenth, where a label has no room to its right."""
+        return month >= self.months[-1 - len(self.months) // 10]
+
+    def runs(self, *columns: str) -> Iterator[list[tuple[date, Row]]]:
+        """Yield the months in a row in which every column has a number. A run ends at a gap and before a new start."""
+        run: list[tuple[date, Row]] = []
+        for month, point in zip(self.months, self.points, strict=True):
+            known = point is not None and all(point.get(column) is not None for column in columns)
+            if run and (not known or month in self.starts):
+                yield run
+                run = []
+            if known and point is not None:
+                run.append((month, point))
+        if run:
+            yield run
 
     def ticks(self, language: Language) -> dict[date, str]:
         """Name the Januaries, so few that they stand side by side on a phone; a short series names its months."""

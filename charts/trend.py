@@ -10,14 +10,13 @@ from catalogue.catalogue import Catalogue
 from catalogue.language import Language
 from catalogue.months import iso, shift
 from catalogue.schema import Break, Indicator
-from charts.timeline import Points, Timeline
+from charts.colours import BAND, GREY, LINE
+from charts.overlays import add_chosen, add_interval, add_signals, add_targets
+from charts.timeline import NO_OVERLAYS, Overlays, Points, Timeline
 from charts.trend_words import trend_words
 from metrics.words import figure_text, status_word, unit_text
 
-# Readable on white and on the dark theme's background alike (contrast 4.1 and 4.6).
-LINE = "#2e86ab"
-BAND = "rgba(46, 134, 171, 0.25)"
-GREY = "#7a8792"
+__all__ = ["BAND", "GREY", "LINE", "Chart", "add_events", "hidden_months", "time_axis", "time_layout", "trend_chart"]
 SHORT_SERIES = 12
 EVENT_LINE = 14
 # Of an upright bar: most of a month, in milliseconds.
@@ -33,20 +32,32 @@ class Chart:
 
 
 def trend_chart(
-    series: pl.DataFrame, indicator: Indicator, place: str, catalogue: Catalogue, language: Language
+    series: pl.DataFrame,
+    indicator: Indicator,
+    place: str,
+    catalogue: Catalogue,
+    language: Language,
+    overlays: Overlays = NO_OVERLAYS,
 ) -> Chart:
-    """Return the chart of one place's series (rows of metrics.figures, one per month)."""
+    """Return the chart of one place's series (rows of metrics.figures, one per month).
+
+    Where the rows have a verdict (metrics.judged), months beyond ordinary variation are marked.
+    """
     timeline = Timeline.of(series, indicator.id, place, catalogue)
     months, points = timeline.months, timeline.points
     figure = go.Figure(layout=_layout(indicator, language, timeline))
     hidden = set(hidden_months(series))
     _add_hidden(figure, [month for month in months if iso(month) in hidden], language)
+    if overlays.with_interval:
+        add_interval(figure, timeline)
     _add_band(figure, months, points)
     _add_line(figure, months, points, timeline.starts, indicator, language)
-    for line, event in enumerate(timeline.marked):
-        _add_event(figure, event, line, months, language)
-    figure.update_layout(margin_t=20 + EVENT_LINE * len(timeline.marked))
-    return Chart(figure, trend_words(timeline, indicator, catalogue.places.titles(place)[language.code], language))
+    add_targets(figure, timeline, overlays.targets, indicator, language)
+    add_signals(figure, timeline.shown, "value", language)
+    add_chosen(figure, timeline, overlays.chosen, indicator, language)
+    add_events(figure, timeline, language)
+    name = catalogue.places.titles(place)[language.code]
+    return Chart(figure, trend_words(timeline, indicator, name, language, overlays.targets))
 
 
 def hidden_months(series: pl.DataFrame) -> list[str]:
@@ -78,16 +89,21 @@ def _add_hidden(figure: go.Figure, months: list[date], language: Language) -> No
 
 
 def _layout(indicator: Indicator, language: Language, timeline: Timeline) -> go.Layout:
+    layout = time_layout(timeline, unit_text(indicator, language), language)
+    return layout.update(yaxis_rangemode="tozero")
+
+
+def time_layout(timeline: Timeline, unit: str, language: Language) -> go.Layout:
+    """Return the layout of a chart over the months of a timeline; `unit` follows the numbers of the other axis."""
     return go.Layout(
         height=340,
         margin={"l": 8, "r": 16, "t": 20, "b": 8},
         showlegend=False,
         hovermode="x unified",
         dragmode=False,
-        xaxis=_time_axis(timeline, language),
+        xaxis=time_axis(timeline, language),
         yaxis={
-            "ticksuffix": f"\N{NO-BREAK SPACE}{unit_text(indicator, language)}",
-            "rangemode": "tozero",
+            "ticksuffix": f"\N{NO-BREAK SPACE}{unit}",
             "fixedrange": True,
             "automargin": True,
         },
@@ -95,7 +111,8 @@ def _layout(indicator: Indicator, language: Language, timeline: Timeline) -> go.
     )
 
 
-def _time_axis(timeline: Timeline, language: Language) -> dict[str, object]:
+def time_axis(timeline: Timeline, language: Language) -> dict[str, object]:
+    """Return the axis of the months; one month is a point in time."""
     if not timeline.months:
         return {"visible": False}
     ticks = timeline.ticks(language)
@@ -155,6 +172,13 @@ def _add_line(
             connectgaps=False,
         )
     )
+
+
+def add_events(figure: go.Figure, timeline: Timeline, language: Language) -> None:
+    """Mark the breaks and shocks, and make room for their names above."""
+    for line, event in enumerate(timeline.marked):
+        _add_event(figure, event, line, timeline.months, language)
+    figure.update_layout(margin_t=20 + EVENT_LINE * len(timeline.marked))
 
 
 def _add_event(figure: go.Figure, event: Break, line: int, months: list[date], language: Language) -> None:

@@ -2,24 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from textwrap import wrap
 from typing import Any
 
 import polars as pl
 
 from catalogue.catalogue import Catalogue
-from catalogue.language import NO_BREAK, Language
+from catalogue.language import Language
 from catalogue.schema import Break, Indicator
-from charts.timeline import Timeline
-from charts.trend import GREY, LINE
+from charts.colours import GREY, INTERVAL, LINE
+from charts.framed import HEIGHT, WIDTH, Layer, band_layer, framed, ring_layers, signal_layers, value_axis
+from charts.timeline import NO_OVERLAYS, Overlays, TargetSpan, Timeline
 from charts.trend_words import trend_words
-from metrics.words import unit_text
+from metrics.target_words import target_text
+from metrics.words import figure_text, unit_text
 
-WIDTH, HEIGHT = 900, 380
-_SIGNS_A_LINE = 145
+__all__ = ["HEIGHT", "WIDTH", "event_layers", "trend_picture", "x_axis"]
 _NAME_LINE = 15
 _INK = "#56616b"
-Layer = dict[str, Any]
+_INTERVAL = ("interval_lower", "interval_upper")
 
 
 def trend_picture(
@@ -31,42 +31,70 @@ def trend_picture(
     *,
     caption: str,
     mark: str = "",
+    overlays: Overlays = NO_OVERLAYS,
 ) -> dict[str, Any]:
-    """Return the Vega-Lite specification of one place's series (rows of metrics.figures, one per month).
+    """Return the Vega-Lite specification of one place's series, as charts.trend.trend_chart draws it.
 
-    `caption` (area, period, source, release) stands under the title; `mark`, where the figures are invented, above all
-    and across the drawing, so that no cropping takes it away.
+    `caption` (area, period, source, release) stands under the title; `mark` says that figures are invented.
     """
     timeline = Timeline.of(series, indicator.id, place, catalogue)
     name = catalogue.places.titles(place)[language.code]
-    lines = [*([mark] if mark else []), *wrap(caption[:1].upper() + caption[1:], _SIGNS_A_LINE)]
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "description": trend_words(timeline, indicator, name, language),
-        "title": {
-            "text": f"{indicator.title[language.code]}, {name}",
-            "subtitle": lines,
-            "anchor": "start",
-            "frame": "group",
-            "offset": 14,
-        },
-        "width": WIDTH,
-        "height": HEIGHT,
-        "layer": [*_watermark(mark), *_layers(timeline, indicator, language)],
-    }
+    unit = unit_text(indicator, language)
+    y = {"type": "quantitative", "scale": {"zero": True}, "title": None, "axis": value_axis(unit, indicator.decimals)}
+    axes = {"x": x_axis(timeline, language), "y": y}
+    interval = timeline.runs(*_INTERVAL) if overlays.with_interval else ()
+    layers = [
+        band_layer(interval, _INTERVAL, INTERVAL, timeline.months, axes),
+        *_layers(timeline, axes, language),
+        *_targets(timeline, overlays.targets, axes, indicator, language),
+        *signal_layers(((at, row) for at, _, row in _numbered(timeline)), "value", axes),
+        *_chosen(timeline, overlays.chosen, axes, indicator, language),
+    ]
+    words = trend_words(timeline, indicator, name, language, overlays.targets)
+    return framed(f"{indicator.title[language.code]}, {name}", words, caption, mark, layers)
 
 
-def _layers(timeline: Timeline, indicator: Indicator, language: Language) -> Iterator[Layer]:
-    x = _x(timeline, language)
-    y = {"type": "quantitative", "scale": {"zero": True}, "title": None, "axis": _y_axis(indicator, language)}
+def _chosen(
+    timeline: Timeline, month: date | None, axes: dict[str, Any], indicator: Indicator, language: Language
+) -> Iterator[Layer]:
+    for at, _, row in _numbered(timeline):
+        if timeline.months[at] == month:
+            yield from ring_layers(at, row["value"], row["upper"], figure_text(row, indicator, language), axes)
+
+
+def _targets(
+    timeline: Timeline,
+    targets: Sequence[TargetSpan],
+    axes: dict[str, Any],
+    indicator: Indicator,
+    language: Language,
+) -> Iterator[Layer]:
+    """Yield each step of the target as a line with its name."""
+    for since, until, value in timeline.aims(targets):
+        start, end = (_position(month, timeline.months) for month in (since, until))
+        y = {"field": "value", **axes["y"]}
+        yield {
+            "data": {"values": [{"month": start, "value": value}, {"month": end + 1, "value": value}]},
+            "mark": {"type": "line", "color": GREY, "strokeWidth": 1.5, "clip": True},
+            "encoding": {"x": axes["x"], "y": y},
+        }
+        text = {"type": "text", "text": target_text(value, indicator, language), "align": "right", "dy": -7}
+        yield {
+            "data": {"values": [{"month": end, "value": value}]},
+            "mark": {**text, "color": _INK, "fontSize": 11},
+            "encoding": {"x": axes["x"], "y": y},
+        }
+
+
+def _layers(timeline: Timeline, axes: dict[str, Any], language: Language) -> Iterator[Layer]:
+    x, y = axes["x"], axes["y"]
     values = [
         {"month": at, "value": point["value"], "lower": point["lower"], "upper": point["upper"], "run": run}
         for at, run, point in _numbered(timeline)
     ]
     ranges = [value for value in values if value["value"] is None]
     points = [value for value in values if value["value"] is not None]
-    for line, event in enumerate(timeline.marked):
-        yield from _event(event, line, timeline, x, language)
+    yield from event_layers(timeline, x, language)
     yield {
         "data": {"values": ranges},
         "mark": {"type": "bar", "width": 6, "color": LINE, "fillOpacity": 0.25, "stroke": LINE},
@@ -95,7 +123,7 @@ def _numbered(timeline: Timeline) -> Iterator[tuple[int, int, Any]]:
             yield at, run, point
 
 
-def _x(timeline: Timeline, language: Language) -> dict[str, Any]:
+def x_axis(timeline: Timeline, language: Language) -> dict[str, Any]:
     """Return the axis of months, counted from the first: dates would move with the server's time zone."""
     names = {timeline.months.index(month): text for month, text in timeline.ticks(language).items()}
     # Half a year on either side where there are few months, so that one month is a point in time.
@@ -110,9 +138,10 @@ def _x(timeline: Timeline, language: Language) -> dict[str, Any]:
     return {"field": "month", "type": "quantitative", "scale": scale, "axis": axis, "title": None}
 
 
-def _y_axis(indicator: Indicator, language: Language) -> dict[str, Any]:
-    unit = f"{NO_BREAK}{unit_text(indicator, language)}"
-    return {"tickCount": 7, "labelExpr": f"format(datum.value, ',.{indicator.decimals}~f') + '{unit}'"}
+def event_layers(timeline: Timeline, x: dict[str, Any], language: Language) -> Iterator[Layer]:
+    """Yield breaks and shocks, their names one above the other."""
+    for line, event in enumerate(timeline.marked):
+        yield from _event(event, line, timeline, x, language)
 
 
 def _event(event: Break, line: int, timeline: Timeline, x: dict[str, Any], language: Language) -> Iterator[Layer]:
@@ -146,11 +175,3 @@ def _position(month: date, months: Sequence[date]) -> int:
     first = months[0]
     count = (month.year - first.year) * 12 + month.month - first.month
     return min(max(count, 0), len(months) - 1)
-
-
-def _watermark(mark: str) -> list[Layer]:
-    if not mark:
-        return []
-    drawn = {"type": "text", "text": mark, "fontSize": 34, "color": "#8a3b00", "opacity": 0.13, "angle": -18}
-    place = {"x": {"value": WIDTH / 2}, "y": {"value": HEIGHT / 2}}
-    return [{"data": {"values": [{}]}, "mark": drawn, "encoding": place}]

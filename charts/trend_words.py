@@ -1,13 +1,25 @@
 """What a trend chart says to those who do not see it."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from catalogue.language import Language
 from catalogue.schema import Indicator
-from charts.timeline import Timeline
-from metrics.words import figure_text
+from charts.timeline import TargetSpan, Timeline
+from metrics.target_words import target_text
+from metrics.verdict_words import SIGNALS, verdict_word
+from metrics.words import Row, figure_text
+
+MOST_NAMED = 6
 
 
-def trend_words(timeline: Timeline, indicator: Indicator, place: str, language: Language) -> str:
-    """Return first and newest figure, lowest, highest, direction and events; `place` is the name of the place."""
+def trend_words(
+    timeline: Timeline, indicator: Indicator, place: str, language: Language, targets: Sequence[TargetSpan] = ()
+) -> str:
+    """Return first and newest figure, lowest, highest, direction, signals, targets and events, in that order.
+
+    `place` is the name of the place.
+    """
     title, shown = indicator.title[language.code], timeline.shown
     if not shown:
         return language.say("{title}, {place}: no figures.", title=title, place=place)
@@ -23,8 +35,40 @@ def trend_words(timeline: Timeline, indicator: Indicator, place: str, language: 
         place=place,
         **described,
     )
-    parts = [text, _direction(timeline, indicator, language), _hidden(timeline, language), _events(timeline, language)]
+    parts = [
+        text,
+        _direction(timeline, indicator, language),
+        signal_words(shown, language),
+        _targets(timeline, targets, indicator, language),
+        _hidden(timeline, language),
+        _events(timeline, language),
+    ]
     return " ".join(filter(None, parts))
+
+
+def signal_words(rows: Sequence[tuple[date, Row]], language: Language) -> str:
+    """Return the newest months beyond ordinary variation, by verdict; nothing where there are none."""
+    said = []
+    for verdict in SIGNALS:
+        months = [month for month, row in rows if row.get("verdict") == verdict]
+        if months:
+            named = [language.month(month) for month in months[-MOST_NAMED:]]
+            if len(named) < len(months):
+                named = [language.say("{count} earlier months", count=len(months) - len(named)), *named]
+            said.append(_sentence(f"{verdict_word(verdict, language)}: {language.listed(named)}"))
+    return " ".join(said)
+
+
+def _targets(timeline: Timeline, targets: Sequence[TargetSpan], indicator: Indicator, language: Language) -> str:
+    said = [
+        f"{target_text(value, indicator, language)} ({language.span(since, until)})"
+        for since, until, value in timeline.aims(targets)
+    ]
+    return _sentence(language.listed(said)) if said else ""
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
 
 
 def _direction(timeline: Timeline, indicator: Indicator, language: Language) -> str:

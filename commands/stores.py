@@ -10,12 +10,14 @@ from catalogue.language import Language
 from commands.options import store_option, telling
 from data.backup import back_up
 from data.backup import restore as restore_backup
+from data.cases.keeping import case_retention
 from data.limits import MEGABYTE
 from data.retention import Leftover, leftovers, retention
 from data.retention import clean as clean_store
 from data.store import EXAMPLE_STORE, Store
 from intake.example import open_example_store
 from intake.protecting import ensure_protected
+from knowledge.erasing import let_go
 from knowledge.rights import Right, local_user, require
 
 
@@ -95,13 +97,23 @@ def clean(language: Language) -> click.Command:
         kept = retention() if days is None else timedelta(days=days)
         found = clean_store(opened, kept) if delete else leftovers(opened, kept)
         _list(found, delete, language)
+        if delete:
+            gone, withdrawn = let_go(opened, local_user(), case_retention())
+            if gone or withdrawn:
+                said = language.say(
+                    "Case files deleted, their time being over: {files}; drafts withdrawn: {drafts}.",
+                    files=len(gone),
+                    drafts=len(withdrawn),
+                )
+                click.echo(said, err=True)
 
     return click.Command(
         "clean",
         callback=run,
         help=language.say(
             "List files that no release names, left behind by publications that were cut short. With --delete, delete "
-            "them. What a release names is never deleted."
+            "them, and case-level extracts that have been kept longer than SUUNTA_KEEP_CASES_DAYS. What a release "
+            "names is never deleted."
         ),
         params=[
             click.Option(

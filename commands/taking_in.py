@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -10,30 +10,41 @@ from catalogue.catalogue import Catalogue, load_catalogue
 from catalogue.errors import Message, UserError
 from catalogue.language import Language
 from commands.options import by_option, comment_option, moment_of, store_option, telling
-from data.files import hash_of
+from data.cases.columns import CASE_SOURCE
 from data.progress import Tell
+from data.publication import Received
 from data.register import now
 from data.releases import Release, describe_months
+from data.spool import temporary_folder
 from data.store import Store
 from intake.deciding import publish_draft, publish_due, schedule_draft
 from intake.looking import Look, look_at_files, require_publishable
 from intake.screening.cells import with_names
 from intake.screening.material import Material
 from intake.screening.results import Outcome, Result
+from knowledge.arrivals import Arriving
 from knowledge.declarations import edition, in_force
-from knowledge.drafts import Acknowledged, DraftFile, Drafts, DraftState, clean_name, fingerprint
+from knowledge.drafts import Acknowledged, DraftFile, Drafts, DraftState, fingerprint
 from knowledge.rights import Right, local_user, require
 from metrics.difference_words import cells_text, changes_text
 
 SHOWN_ROWS = 5
 
 
+class Folders(NamedTuple):
+    """The store, and a temporary folder for what arrives of case-level extracts."""
+
+    store: Path
+    scratch: Path
+
+
 def screen(language: Language) -> click.Command:
     """Return the command that screens files."""
 
     def run(files: tuple[Path, ...], source: str | None, store: Path) -> None:
-        look = _look(files, source, store, telling(language))
-        _tell_results(look, language)
+        with temporary_folder("suunta-arrival-") as scratch:
+            look = _look(files, source, store, Path(scratch), telling(language))
+            _tell_results(look, language)
         if look.preview is None:
             raise UserError("At least one file cannot be published yet.")
 
@@ -49,13 +60,14 @@ def preview(language: Language) -> click.Command:
     """Return the command that tells what publishing files would change."""
 
     def run(files: tuple[Path, ...], source: str | None, store: Path) -> None:
-        look = _look(files, source, store, telling(language))
-        _tell_results(look, language)
-        if look.preview is None:
-            raise UserError("At least one file cannot be published yet.")
-        found = look.preview.differences
-        click.echo(changes_text(found.changes, language))
-        click.echo(cells_text(found, language))
+        with temporary_folder("suunta-arrival-") as scratch:
+            look = _look(files, source, store, Path(scratch), telling(language))
+            _tell_results(look, language)
+            if look.preview is None:
+                raise UserError("At least one file cannot be published yet.")
+            found = look.preview.differences
+            click.echo(changes_text(found.changes, language))
+            click.echo(cells_text(found, language))
 
     return click.Command(
         "preview",
@@ -69,7 +81,8 @@ def publish(language: Language) -> click.Command:
     """Return the command that publishes files, now or at a set hour."""
 
     def run(**options: Any) -> None:
-        _publish(options.pop("files"), options.pop("store"), language, **options)
+        with temporary_folder("suunta-arrival-") as scratch:
+            _publish(options.pop("files"), Folders(options.pop("store"), Path(scratch)), language, **options)
 
     say = language.say
     return click.Command(
@@ -119,7 +132,7 @@ def publish_scheduled(language: Language) -> click.Command:
 
 def _publish(
     files: Sequence[Path],
-    folder: Path,
+    folders: Folders,
     language: Language,
     *,
     by: str,
@@ -128,9 +141,9 @@ def _publish(
     acknowledge: Sequence[str],
     at: str | None,
 ) -> None:
-    user, tell, moment = local_user(by), telling(language), moment_of(at) if at else None
+    folder, user, tell, moment = folders.store, local_user(by), telling(language), moment_of(at) if at else None
     held = edition(Store.open(folder).register if Store.exists(folder) else None)
-    look = _look(files, source, folder, tell)
+    look = _look(files, source, folder, folders.scratch, tell)
     _tell_results(look, language)
     if look.preview is not None and look.preview.is_nothing_new:
         click.echo(language.say("Nothing new: the store holds exactly these figures already."))
@@ -139,7 +152,7 @@ def _publish(
     store = Store.create(folder)
     drafts = Drafts(store)
     draft = drafts.begin(user, [(path.name, path) for path in files], base=look.base_id, source=source)
-    seen = fingerprint(look.base_id, [DraftFile(file.name, file.sha256, 0, source) for file in look.received], held)
+    seen = fingerprint(look.base_id, [_draft_file(file, source) for file in look.received], held)
     accepted = Acknowledged(frozenset(acknowledge), seen)
     try:
         if moment is not None:
@@ -166,23 +179,26 @@ def _tell_published(release: Release, language: Language) -> None:
     )
 
 
-def _look(files: Sequence[Path], source: str | None, folder: Path, tell: Tell) -> Look:
-    """Return the look at files on the disk against the newest release of a store, which need not exist yet."""
+def _draft_file(file: Received, source: str | None) -> DraftFile:
+    return DraftFile(file.name, file.sha256, 0, CASE_SOURCE if file.cases else source)
+
+
+def _look(files: Sequence[Path], source: str | None, folder: Path, scratch: Path, tell: Tell) -> Look:
+    """Return the look at files on the disk against the newest release of a store, which need not exist yet.
+
+    Of case-level extracts only what arrives of them is looked at: it is written to `scratch`.
+    """
     require(local_user(), Right.PUBLISH)
     store = Store.open(folder) if Store.exists(folder) else None
     catalogue = _catalogue(store)
     base = store.release() if store and store.newest_id() else None
-    described = [(clean_name(path.name), path, DraftFile(path.name, _hash(path), 0, source)) for path in files]
+    arriving = Arriving(local_user(), folder, store is not None and store.is_example, scratch)
+    described = [arriving.describe(path, source) for path in files]
     return look_at_files(described, base, store, catalogue, tell)
 
 
 def _catalogue(store: Store | None) -> Catalogue:
     return in_force(load_catalogue(), store.register) if store else load_catalogue()
-
-
-def _hash(path: Path) -> str:
-    """Return a file's hash; a file that is not there is said by the first check."""
-    return hash_of(path) if path.is_file() else ""
 
 
 def _tell_results(look: Look, language: Language) -> None:

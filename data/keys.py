@@ -32,7 +32,7 @@ def read_keys(batch: Batch, layout: Layout, catalogue: Catalogue) -> tuple[pl.Da
         if column is None:
             keys = keys.with_columns(pl.lit(COUNTRY).alias(target))
             continue
-        values = _translated(batch.cells.get_column(column), read, SCHEMA[target])
+        values = translated(batch.cells.get_column(column), read, SCHEMA[target])
         keys = keys.with_columns(values.alias(target))
         problems.append(_unread(batch, column, values.is_null(), reason))
     return keys, pl.concat(problems)
@@ -75,10 +75,10 @@ def _readers(layout: Layout, catalogue: Catalogue) -> Iterator[tuple[str, str | 
     yield "place", layout.place, catalogue.places.read, "place"
     yield "period", layout.time, parse_month, "month"
     for dimension, column in layout.dimensions.items():
-        yield dimension, column, _category_reader(catalogue, dimension), "category"
+        yield dimension, column, category_reader(catalogue, dimension), "category"
 
 
-def _translated(texts: pl.Series, read: _Reader, dtype: pl.DataType) -> pl.Series:
+def translated(texts: pl.Series, read: _Reader, dtype: pl.DataType) -> pl.Series:
     """Return what each text means; each different text is read once."""
     texts = texts.fill_null("")
     different = texts.unique()
@@ -121,7 +121,7 @@ def _unread(batch: Batch, column: str, failed: pl.Series, reason: str) -> pl.Dat
     )
 
 
-def _category_reader(catalogue: Catalogue, dimension: str) -> _Reader:
+def category_reader(catalogue: Catalogue, dimension: str) -> Callable[[str], str | None]:
     """Return a function from a cell's text (code or title in any language; blank is the total) to the category."""
     categories = catalogue.dimensions[dimension].categories
     known = {title.casefold(): code for code, titles in categories.items() for title in titles.model_dump().values()}

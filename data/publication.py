@@ -9,6 +9,7 @@ import polars as pl
 
 from catalogue.catalogue import Catalogue
 from catalogue.errors import UserError
+from data.cases.reading import CaseReading
 from data.files import ContentFolder, hash_of
 from data.observations import parquet_bytes
 from data.progress import Step, Tell
@@ -27,6 +28,8 @@ class Received:
     """Of the content that was read; another content under the same path is refused."""
     source: str
     observations: Spool
+    cases: CaseReading | None = None
+    """Of a case-level extract its rows; the file itself was never kept."""
 
 
 def read_part(parts: ContentFolder, part: Part) -> pl.DataFrame:
@@ -62,14 +65,21 @@ def revised_parts(
 
 
 def keep_originals(received: Sequence[Received], originals: ContentFolder, tell: Tell) -> Iterator[Original]:
-    """Keep each file as it was received; raise UserError where it has changed since it was read."""
+    """Keep each file as it was received; raise UserError where it has changed since it was read.
+
+    Of case-level extracts only the names and hashes are: what is kept of them lies elsewhere, and not for good.
+    """
     for done, file in enumerate(received, start=1):
-        if hash_of(file.path) != file.sha256 or originals.keep(file.path) != file.sha256:
+        is_kept = file.cases is None
+        if hash_of(file.path) != file.sha256 or (is_kept and originals.keep(file.path) != file.sha256):
             raise UserError(
                 "«{file}» was changed while it was being read. Give it again; nothing has been changed.", file=file.name
             )
         tell(Step.ORIGINAL_KEPT, done, len(received))
-        yield Original(file.name, file.source, file.sha256, file.path.stat().st_size)
+        if file.cases is None:
+            yield Original(file.name, file.source, file.sha256, file.path.stat().st_size)
+        else:
+            yield Original(file.name, file.source, file.cases.about.sha256, file.cases.about.bytes)
 
 
 def _months_of(received: Sequence[Received]) -> Iterator[tuple[Received, date]]:

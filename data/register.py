@@ -17,6 +17,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from catalogue.errors import UserError
 from data import tables
+from data.cases.columns import CASE_SOURCE
 from data.releases import Original, Part, Release, ReleaseKind, StoreKind
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -88,8 +89,11 @@ class Register:
         return self._hashes(tables.part.c.sha256) | self._hashes(tables.protected_part.c.protected_sha256)
 
     def original_hashes(self) -> set[str]:
-        """Return the SHA-256 of every file that any release came from."""
-        return self._hashes(tables.original.c.sha256)
+        """Return the SHA-256 of every file that any release came from and that is kept as it was received."""
+        columns = tables.original.c
+        with self._engine.connect() as connection:
+            query = select(columns.sha256).where(columns.source != CASE_SOURCE).distinct()
+            return set(connection.execute(query).scalars())
 
     def _hashes(self, column: Column[str]) -> set[str]:
         with self._engine.connect() as connection:

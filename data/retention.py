@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from data.cases.keeping import kept_cases
 from data.files import write_errors
 from data.settings import whole_number
 from data.store import Store
@@ -49,6 +50,7 @@ def _unnamed(store: Store) -> Iterator[Path]:
     for folder, named in (
         (store.parts, store.register.part_hashes()),
         (store.originals, store.register.original_hashes()),
+        (store.cases, {file.sha256 for file in kept_cases(store.register)}),
     ):
         yield from folder.unfinished()
         yield from (folder.path(sha256) for sha256 in folder.hashes() if sha256 not in named)

@@ -31,7 +31,7 @@ class Spool:
             return
         path = Path(self._folder.name) / f"{self._batches:06}.parquet"
         ordered = observations.sort("period")  # reading one month passes over the row groups of the others
-        with _temporary_errors(self._folder.name):
+        with temporary_errors(self._folder.name):
             path.write_bytes(parquet_bytes(ordered, compression="lz4"))
         for month in ordered.get_column("period").unique().to_list():
             self._files[month].append(path)
@@ -63,12 +63,13 @@ class Spool:
 
 def temporary_folder(prefix: str) -> TemporaryDirectory[str]:
     """Return a new temporary folder, gone with the object; raise UserError where none can be made."""
-    with _temporary_errors("TMPDIR"):
+    with temporary_errors("TMPDIR"):
         return TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
 
 
 @contextmanager
-def _temporary_errors(folder: str) -> Iterator[None]:
+def temporary_errors(folder: str) -> Iterator[None]:
+    """Turn a temporary folder that is full or cannot be written into a sentence."""
     try:
         yield
     except OSError as error:

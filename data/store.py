@@ -45,6 +45,7 @@ class Store:
         self.kind = kind
         self.parts = ContentFolder(folder / "parts", ".parquet")
         self.originals = ContentFolder(folder / "originals")
+        self.cases = ContentFolder(folder / "cases", ".parquet")
         self.register = register
 
     @classmethod

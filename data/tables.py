@@ -131,3 +131,32 @@ target = Table(
     Column("until", String(10)),
     Column("value", Float),  # in the indicator's unit
 )
+
+# Case-level extracts that came in with a release: kept pseudonymised, for so long as the setting says.
+case_file = Table(
+    "case_file",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("release_id", Integer, ForeignKey("release.id"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),  # spells | services
+    Column("name", String(500), nullable=False),
+    Column("extracted", String(10), nullable=False),  # day of the extract
+    Column("since", String(10), nullable=False),  # first day from which it is whole, empty where the name does not say
+    Column("received_at", String(32), nullable=False),
+    Column("original_sha256", String(64), nullable=False),  # of the file received, which is not kept
+    Column("sha256", String(64), nullable=False, index=True),  # of what is kept; another after a person was erased
+    Column("rows", BigInteger, nullable=False),
+    Column("key", String(32), nullable=False),  # fingerprint of the secret of the pseudonyms
+    Column("deleted_at", String(32)),  # when what was kept was deleted
+)
+
+# Corrections of case files: data, each with its reason and with what must be found before anything is changed.
+case_correction = Table(
+    "case_correction",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", String(32), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("name", String(64), nullable=False, index=True),
+    Column("content", Text, nullable=False),  # the correction as JSON, null where it was withdrawn
+)

@@ -9,14 +9,16 @@ from pathlib import Path
 
 from catalogue.catalogue import Catalogue
 from catalogue.errors import Message, UserError, sentence
+from data.cases.keeping import case_retention, keeping
 from data.progress import Tell, silent
-from data.register import now
+from data.register import WithRelease, now
 from data.releases import Release
 from data.store import Store
 from intake.looking import Look, look_at, require_publishable
 from intake.protecting import protector
 from knowledge.declarations import in_force
 from knowledge.drafts import Acknowledged, Draft, Drafts, DraftState
+from knowledge.erasing import let_go
 from knowledge.rights import Actor, Right, local_user, require
 
 LOG = logging.getLogger("suunta")
@@ -53,7 +55,7 @@ def publish_draft(
         comment=comment,
         base=draft.base_id,
         protect=protector(store, catalogue, tell),
-        also=partial(drafts.close, draft),
+        also=_closing(draft, drafts, look),
         tell=tell,
     )
     if release is None:
@@ -63,6 +65,12 @@ def publish_draft(
     except UserError as error:  # published all the same; what is left is deleted with the next draft's files
         LOG.warning("The files of draft %s could not be deleted: %s", draft.id, error)
     return release
+
+
+def _closing(draft: Draft, drafts: Drafts, look: Look) -> WithRelease:
+    """Return what is written with the release of a draft: that it is closed, and its case files."""
+    cases = [(file.name, file.cases) for file in look.received if file.cases]
+    return keeping(drafts.store.cases, cases, partial(drafts.close, draft))
 
 
 def schedule_draft(
@@ -156,5 +164,7 @@ class Scheduler:
     def _look(self) -> None:
         if not Store.exists(self._folder):
             return
-        for draft in publish_due(Store.open(self._folder), self._catalogue, now()):
+        store = Store.open(self._folder)
+        for draft in publish_due(store, self._catalogue, now()):
             LOG.info("Draft %s: %s %s", draft.id, draft.state, draft.failure or "")
+        let_go(store, local_user("Suunta"), case_retention())

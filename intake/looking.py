@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from catalogue.catalogue import Catalogue
 from catalogue.errors import Message, UserError
+from data.cases.columns import CASE_SOURCE
 from data.differences import Differences, differences_between
 from data.files import ContentFolder
 from data.progress import Step, Tell, silent
@@ -19,6 +20,7 @@ from data.publication import Received, revised_parts
 from data.releases import Cell, Part, Release
 from data.spool import temporary_folder
 from data.store import Store
+from intake.screening.case_material import CaseMaterial
 from intake.screening.material import Material, Published
 from intake.screening.results import Outcome, Result
 from intake.screening.run import Screening, screen_together
@@ -118,15 +120,15 @@ def look_at_files(
     tell: Tell = silent,
 ) -> Look:
     """Return the look at files (name, where it lies, what is known of it) against a release, if there is any."""
-    published = Published(store, base)
+    published, example = Published(store, base), store is not None and store.is_example
     materials = [
-        Material(
+        (CaseMaterial if file.source == CASE_SOURCE else Material)(
             path,
             name,
             catalogue,
             published,
             source=file.source,
-            example=store is not None and store.is_example,
+            example=example,
             tell=lambda rows: tell(Step.READING, rows, 0),
         )
         for name, path, file in files
@@ -135,10 +137,14 @@ def look_at_files(
     if not files or any(screening.outcome == Outcome.FAIL for screening in screenings):
         return Look(screenings)
     received = tuple(
-        Received(name, path, file.sha256, screening.material.source.id, screening.material.reading.observations)
-        for (name, path, file), screening in zip(files, screenings, strict=True)
+        _received(screening.material, file.sha256) for (_, _, file), screening in zip(files, screenings, strict=True)
     )
     return Look(screenings, received, _preview(received, base, store, catalogue, tell))
+
+
+def _received(material: Material, sha256: str) -> Received:
+    cases = material.cases if isinstance(material, CaseMaterial) else None
+    return Received(material.name, material.path, sha256, material.source.id, material.reading.observations, cases)
 
 
 def require_publishable(look: Look, acknowledged: frozenset[str]) -> None:

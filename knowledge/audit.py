@@ -20,6 +20,9 @@ class Action(StrEnum):
     EDIT_CATALOGUE = "edit_catalogue"
     SHOW_UNPROTECTED = "show_unprotected"
     SET_TARGET = "set_target"
+    CORRECT_CASES = "correct_cases"
+    ERASE_PERSON = "erase_person"
+    DELETE_CASES = "delete_cases"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from catalogue.errors import UserError
 from data import tables
 from data.register import Register, now
 from knowledge.audit import Action, record
+from knowledge.corrections import newest_correction
 from knowledge.edits import edited, newest_edit
 from knowledge.rights import Actor, Right, require
 
@@ -85,7 +86,8 @@ def in_force(catalogue: Catalogue, register: Register) -> Catalogue:
 
 
 def edition(register: Register | None) -> str:
-    """Return a word for what `in_force` adds to the catalogue: it is another whenever somebody has added something."""
+    """Return a word for what people have added to the catalogue or corrected: another whenever somebody has."""
     held = declarations(register) if register else []
     meanings = [(declaration.source, declaration.column, declaration.means) for declaration in held]
-    return f"{newest_edit(register) if register else 0} {meanings}"
+    corrected = newest_correction(register) if register else 0
+    return f"{newest_edit(register) if register else 0} {meanings}" + (f" {corrected}" if corrected else "")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from catalogue.errors import Message, UserError, sentence
 from data import tables
 
 FINGERPRINT_CHARACTERS = 16
+NAME_CHARACTERS = 200
 CHANGED = sentence("The draft has changed since you looked; look again.")
 
 
@@ -161,3 +163,12 @@ def write_files(connection: Connection, number: int, files: Sequence[DraftFile])
     ]
     if rows:
         connection.execute(insert(table), rows)
+
+
+def clean_name(name: str) -> str:
+    """Return a file's name without folders and control characters, not too long."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    printable = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C").strip()
+    if len(printable) > NAME_CHARACTERS:
+        printable = f"{printable[: NAME_CHARACTERS - 20]}…{printable[-19:]}"
+    return printable or "?"

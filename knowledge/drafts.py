@@ -1,8 +1,6 @@
 """Drafts: files on their way in, kept until they are published or withdrawn, so that nobody has to give them twice."""
 
 import os
-import shutil
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,10 +10,12 @@ from sqlalchemy import Connection, insert, select
 
 from catalogue.errors import UserError
 from data import tables
+from data.cases.columns import CASE_SOURCE
 from data.files import ContentFolder
 from data.limits import Limits
 from data.register import now
 from data.store import Store
+from knowledge.arrivals import case_content, on_disk
 from knowledge.declarations import edition
 from knowledge.draft_rows import (
     CHANGED,
@@ -24,6 +24,7 @@ from knowledge.draft_rows import (
     Draft,
     DraftFile,
     DraftState,
+    clean_name,
     draft_of,
     files_of,
     fingerprint,
@@ -38,7 +39,6 @@ from knowledge.rights import Actor, Right, require
 __all__ = [
     "CHANGED", "LIVE", "Acknowledged", "Draft", "DraftFile", "DraftState", "Drafts", "clean_name", "fingerprint",
 ]  # fmt: skip
-NAME_CHARACTERS = 200
 
 
 class Drafts:
@@ -69,7 +69,7 @@ class Drafts:
             "failure": "",
         }
         with self.store.locked():  # nobody forgets a file between its being kept and its row
-            kept = [self._keep(name, content, source) for name, content in files]
+            kept = [self._keep(actor, name, content, source) for name, content in files]
             values["base_id"] = self.store.newest_id() if base is None else base
             with self.store.register.writing() as connection:
                 query = insert(tables.draft).values(values).returning(tables.draft.c.id)
@@ -147,26 +147,20 @@ class Drafts:
         """Return where a draft's file lies; raise UserError where it is gone or damaged."""
         return self.incoming.check(file.sha256)
 
-    def _keep(self, name: str, content: Path | BinaryIO, source: str | None) -> DraftFile:
+    def _keep(self, actor: Actor, name: str, content: Path | BinaryIO, source: str | None) -> DraftFile:
+        """Keep a file; of a case-level extract only what has been pseudonymised, and never the file itself."""
+        name = clean_name(name)
         size = content.stat().st_size if isinstance(content, Path) else content.seek(0, os.SEEK_END)
-        Limits.of_environment().check_file(clean_name(name), size)
-        if isinstance(content, Path):
-            return DraftFile(clean_name(name), self.incoming.keep(content), size, source)
-        content.seek(0)
-        sha256 = self.incoming.write(lambda file: shutil.copyfileobj(content, file))
-        return DraftFile(clean_name(name), sha256, size, source)
+        Limits.of_environment().check_file(name, size)
+        with on_disk(content) as path:
+            store = self.store
+            cases = case_content(path, name, actor, store.folder, source=source, is_example=store.is_example)
+            if cases is None:
+                return DraftFile(name, self.incoming.keep(path), size, source)
+        return DraftFile(name, self.incoming.write(lambda file: file.write(cases)), size, CASE_SOURCE)
 
     def _forget(self) -> None:
         """Delete incoming files that no live draft has; the caller holds the store's lock."""
         needed = {file.sha256 for draft in self.live() for file in draft.files}
         for sha256 in set(self.incoming.hashes()) - needed:
             self.incoming.path(sha256).unlink(missing_ok=True)
-
-
-def clean_name(name: str) -> str:
-    """Return a file's name without folders and control characters, not too long."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    printable = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C").strip()
-    if len(printable) > NAME_CHARACTERS:
-        printable = f"{printable[: NAME_CHARACTERS - 20]}…{printable[-19:]}"
-    return printable or "?"

@@ -1,5 +1,7 @@
 """Original files going out again: only with the right to publish, only as they came in, and never unrecorded."""
 
+from catalogue.errors import UserError
+from data.cases.columns import CASE_SOURCE
 from data.releases import Original, Release
 from data.store import Store
 from knowledge.audit import Action, record
@@ -22,4 +24,9 @@ def take_out(store: Store, release: Release, original: Original, actor: Actor) -
 def check(store: Store, original: Original, actor: Actor) -> None:
     """Raise UserError where the actor may not have the file, or it is missing or no longer what came in."""
     require(actor, Right.PUBLISH)
+    if original.source == CASE_SOURCE:
+        raise UserError(
+            "«{file}» is a case-level extract. It was not kept as it was received, and is not handed out.",
+            file=original.name,
+        )
     store.originals.check(original.sha256)

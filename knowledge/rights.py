@@ -19,6 +19,8 @@ class Right(StrEnum):
     EDIT = "edit"
     UNPROTECTED = "unprotected"
     """See a confidential source as it was received, on screen; what leaves the program stays protected."""
+    CASES = "cases"
+    """Take in case-level extracts: until there is sign-in, on the local machine only."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,15 @@ class Actor:
 def local_user(name: str = "local") -> Actor:
     """Return the user of the local machine, who has every right."""
     return Actor(name, frozenset(Right))
+
+
+def require_cases(actor: Actor) -> None:
+    """Raise UserError where the actor may not take in case-level extracts."""
+    if Right.CASES not in actor.rights:
+        raise UserError(
+            "Case-level extracts are taken in on the local machine only, until sign-in is configured. Open Suunta on "
+            "the computer on which it runs, at 127.0.0.1, or use python cli.py publish there. Nothing has been kept."
+        )
 
 
 def require(actor: Actor, right: Right) -> None:

@@ -6,7 +6,6 @@ workbook as a note on its header cell, where the reader of tables does not look.
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO, StringIO
 from typing import Literal
 
@@ -17,6 +16,9 @@ from catalogue.catalogue import Catalogue
 from catalogue.errors import UserError
 from catalogue.language import Language
 from catalogue.schema import Column, Source
+from data.cases.columns import CASE_KINDS, CaseKind
+from reports.case_templates import case_columns
+from reports.template_column import TemplateColumn
 
 TEMPLATE_FORMATS = ("xlsx", "csv", "parquet")
 MEDIA_TYPES = {
@@ -26,17 +28,8 @@ MEDIA_TYPES = {
 }
 # The reader finds the places and the months by what stands in them; these names are for people.
 PLACE, MONTH = "municipality", "month"
-_NUMBER_FORMATS = {"text": "@", "count": "0", "rate": "0.0"}
-_TYPES = {"text": pl.String(), "count": pl.Int64(), "rate": pl.Float64()}
-
-
-@dataclass(frozen=True)
-class TemplateColumn:
-    """A column of a template: its name, what its cells hold, and what it means in the user's language."""
-
-    name: str
-    kind: Literal["text", "count", "rate"]
-    meaning: str
+_NUMBER_FORMATS = {"text": "@", "count": "0", "rate": "0.0", "date": "yyyy-mm-dd"}
+_TYPES = {"text": pl.String(), "count": pl.Int64(), "rate": pl.Float64(), "date": pl.Date()}
 
 
 def has_template(source: Source) -> bool:
@@ -44,16 +37,28 @@ def has_template(source: Source) -> bool:
     return bool(source.columns)
 
 
-def template_columns(source: Source, catalogue: Catalogue, language: Language) -> list[TemplateColumn]:
-    """Return the columns of a source's template; raise UserError where the source takes no files."""
+def template_kinds(source: Source) -> tuple[CaseKind, ...]:
+    """Return the kinds of files that the source has a template of each; none where all its files are of one."""
+    return CASE_KINDS if source.kind == "cases" else ()
+
+
+def template_columns(
+    source: Source, catalogue: Catalogue, language: Language, kind: CaseKind = "spells"
+) -> list[TemplateColumn]:
+    """Return the columns of a source's template; raise UserError where the source takes no files.
+
+    `kind` is asked of sources of cases only.
+    """
+    if source.kind == "cases":
+        return case_columns(kind, catalogue, language)
     if not has_template(source):
         raise UserError("{source} has no template: its files are not taken in.", source=source.title)
     return [*_key_columns(source, catalogue, language), *_count_columns(source, catalogue, language)]
 
 
-def template(source: Source, form: str, catalogue: Catalogue, language: Language) -> bytes:
-    """Return the template of a source as a file in one of TEMPLATE_FORMATS."""
-    columns = template_columns(source, catalogue, language)
+def template(source: Source, form: str, catalogue: Catalogue, language: Language, kind: CaseKind = "spells") -> bytes:
+    """Return the template of a source as a file in one of TEMPLATE_FORMATS; `kind` as in `template_columns`."""
+    columns = template_columns(source, catalogue, language, kind)
     if form == "xlsx":
         return _workbook(columns)
     if form == "csv":

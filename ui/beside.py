@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
-from knowledge.targets import target_at
+from knowledge.targets import holdings, target_at
 from metrics.standing import SCHEMA
 from ui.frame import Frame
 from ui.loading import load_standing, load_targets
@@ -20,6 +21,12 @@ class Beside:
     """Ranks among places of the same kind, see metrics.standing."""
     targets: Mapping[str, float]
     """Indicator -> the target that holds in the month, in the indicator's unit."""
+
+
+def targets_over_time(frame: Frame, indicator: str, place: str) -> list[tuple[date, date | None, float]]:
+    """Return first month, last month (None: no end) and value of each target, oldest first, for charts."""
+    held = holdings(load_targets(frame.folder), indicator, place)
+    return [(each.since, each.until, each.target.aim.value) for each in held if each.target.aim.value is not None]
 
 
 def load_beside(frame: Frame, view: View, place: str) -> Beside:

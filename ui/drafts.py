@@ -1,10 +1,12 @@
 """One draft from top to bottom: its files with their checks, what they would change, and the decision."""
 
+from data.cases.columns import CASE_SOURCE
 from data.protections import is_confidential
 from intake.looking import Preview
 from intake.screening.results import Stage
 from knowledge.audit import Action, record_once
 from knowledge.drafts import LIVE, Draft, Drafts, DraftState
+from knowledge.rights import require_cases
 from ui.deciding import decide, offer_to_look_again, show_preview, show_scheduled
 from ui.extracts import drop_files, offer_source, offer_to_take_out, show_closed, show_draft
 from ui.frame import Frame
@@ -18,6 +20,8 @@ def show_whole_draft(draft: Draft, drafts: Drafts, frame: Frame) -> None:
     if draft.state not in LIVE:
         show_closed(draft, frame)
         return
+    if any(file.source == CASE_SOURCE for file in draft.files):
+        require_cases(frame.user)
     show_draft(draft, frame)
     if draft.state == DraftState.SCHEDULED:
         show_scheduled(draft, drafts, frame)
@@ -30,7 +34,7 @@ def _show_look(draft: Draft, drafts: Drafts, frame: Frame) -> None:
     look = load_look(draft, drafts, frame)
     for position, screening in enumerate(look.screenings):
         show_screening(screening, f"{draft.id}-{position}", frame)
-        if screening.stopped_at == Stage.COLUMNS:
+        if screening.stopped_at == Stage.COLUMNS and not screening.material.is_cases:
             offer_source(draft, position, drafts, frame)
         offer_to_take_out(draft, position, drafts, frame)
     drop_files(frame.view, drafts, frame, draft)

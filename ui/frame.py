@@ -11,6 +11,7 @@ from data.releases import Release
 from intake.example import folder_to_open
 from knowledge.rights import Actor, Right, local_user, require
 from ui.loading import Opened, catalogue, declared_catalogue, edition_of, load_release, open_store
+from ui.local_machine import is_on_this_machine
 from ui.markup import show
 from ui.unprotected import is_switched_on, show_unprotected_banner
 from ui.view import View, checked, read_view, write_view
@@ -56,8 +57,9 @@ class Frame:
 
 
 def current_user() -> Actor:
-    """Return who uses the page: the local user, until sign-in comes."""
-    return local_user()
+    """Return who uses the page: the local user, until sign-in comes; elsewhere without the right to cases."""
+    user = local_user()
+    return user if is_on_this_machine() else replace(user, rights=user.rights - {Right.CASES})
 
 
 def open_frame(right: Right = Right.VIEW) -> Frame:

@@ -73,7 +73,8 @@ def _event(event: Break, frame: Frame) -> tuple[str, str]:
 
 def show_sources(frame: Frame) -> None:
     """Show the sources that this installation reads, with their known faults."""
-    read = [s for s in frame.catalogue.sources.values() if s.kind == ("example" if frame.is_example else "statistics")]
+    kinds = ("example",) if frame.is_example else ("statistics", "cases")
+    read = [source for source in frame.catalogue.sources.values() if source.kind in kinds]
     words = [_source(source, frame.language) for source in read]
     show("guide_words.html", heading=frame.language.say("Sources"), words=words)
     text = frame.language.say("How to fetch each source, its columns, and templates")

@@ -14,6 +14,7 @@ import streamlit as st
 
 from catalogue.catalogue import Catalogue, load_catalogue
 from catalogue.language import speak
+from data.cases.columns import CaseKind
 from data.differences import Differences, differences_between
 from data.protections import shown_parts
 from data.releases import Cell, Changes, Part, Release, changes_between
@@ -158,7 +159,7 @@ def _shown(folder: Path, number: int) -> Mapping[Cell, Part]:
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def make_template(source: str, form: str, language_code: str) -> bytes:
-    """Return the template of a source as a file."""
+def make_template(source: str, form: str, language_code: str, kind: CaseKind = "spells") -> bytes:
+    """Return the template of a source as a file; `kind` is asked of sources of cases only."""
     declared = declared_catalogue()
-    return template(declared.source(source), form, declared, speak(language_code))
+    return template(declared.source(source), form, declared, speak(language_code), kind)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from data.progress import Step
 from intake.looking import Look, look_at
+from knowledge.corrections import newest_correction
 from knowledge.drafts import Draft, Drafts
 from ui.frame import Frame
 
@@ -45,7 +46,8 @@ def load_look(draft: Draft, drafts: Drafts, frame: Frame) -> Look:
     files = tuple((file.sha256, file.name, file.source) for file in draft.files)
     # What people have declared of columns: not only which, but what each means.
     columns = tuple((s.id, tuple(s.columns.items()), s.ignored) for s in frame.catalogue.sources.values())
-    key = (frame.folder, draft.base_id, files, columns, frame.edition)
+    corrected = newest_correction(drafts.store.register)
+    key = (frame.folder, draft.base_id, files, columns, frame.edition, corrected)
     look = _looks().get(key)
     if look is None:
         look = _made(draft, drafts, frame)

@@ -47,6 +47,17 @@ COLUMNS = {
     "spells": sentence("Spells"),
     "file": sentence("Earlier file"),
     "there": sentence("In the earlier file"),
+    "municipality": sentence("Municipality"),
+    "service": sentence("Service"),
+    "start": sentence("Start"),
+    "end": sentence("End"),
+    "plan_date": sentence("Plan made"),
+    "day": sentence("Day"),
+    "same_person": sentence("Same person as row"),
+    "correction": sentence("Correction"),
+    "wanted": sentence("Rows it is for"),
+    "matched": sentence("Rows that match"),
+    "expected": sentence("As expected"),
     "from": sentence("From"),
     "to": sentence("To"),
 }
@@ -83,6 +94,7 @@ def _title(name: str, value: str, catalogue: Catalogue, code: str) -> str:
         return ", ".join(measures[m].title[code] if m in measures else m for m in value.split(", "))
     if name == "dimension" and value in catalogue.dimensions:
         return catalogue.dimensions[value].title[code]
-    if name in DIMENSIONS and value in catalogue.dimensions[name].categories:
-        return catalogue.dimensions[name].categories[value][code]
+    dimension = "breakdown" if name == "service" else name
+    if dimension in DIMENSIONS and value in catalogue.dimensions[dimension].categories:
+        return catalogue.dimensions[dimension].categories[value][code]
     return value

@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from catalogue.errors import UserError
+from data.cases.columns import CASE_SOURCE
 from data.releases import Original, Release
 from knowledge.originals import check, take_out
 from knowledge.rights import Right
@@ -19,7 +20,7 @@ _FAULT = "original_fault"
 
 def show_originals(releases: Sequence[Release], frame: Frame) -> None:
     """Show the files to choose from and the button that hands one out; nothing to who may not publish."""
-    files = [(release, original) for release in releases for original in release.originals]
+    files = [(r, original) for r in releases for original in r.originals if original.source != CASE_SOURCE]
     if Right.PUBLISH not in frame.user.rights or not files:
         return
     language, store = frame.language, open_store(frame.folder)

@@ -12,6 +12,7 @@ from catalogue.errors import Message, UserError, sentence
 from catalogue.language import Language
 from catalogue.months import iso
 from data.layout import Layout, nearest
+from intake.screening.case_material import CaseMaterial
 from intake.screening.cells import with_names
 from intake.screening.results import Outcome, Result
 from intake.screening.run import STAGE_TITLES, Screening
@@ -19,6 +20,7 @@ from intake.screening.titles import CHECK_TITLES
 from knowledge.audit import Action, record
 from knowledge.declarations import declare
 from reports.spreadsheet_csv import spreadsheet_csv
+from ui.case_facts import case_facts
 from ui.frame import Frame
 from ui.loading import open_store
 from ui.markup import plain, show
@@ -75,6 +77,10 @@ def _facts(screening: Screening, language: Language) -> Iterator[tuple[str, str]
     if screening.stopped_at == "columns":
         return
     yield language.say("Source"), material.source.title[language.code]
+    if isinstance(material, CaseMaterial):
+        yield from case_facts(material, language)
+    if material.is_cases and not material.has_observations:
+        return
     months = material.months
     if months:
         span = f"{iso(months[0])} – {iso(months[-1])} ({len(months)})" if len(months) > 1 else iso(months[0])
@@ -138,7 +144,7 @@ def _take_out_rows(rows: pl.DataFrame, file: str, check: str, frame: Frame) -> b
 
 def _offer_declarations(screening: Screening, key: str, frame: Frame) -> None:
     """Offer to say what unknown columns mean, where they are all that keeps the file from being read."""
-    if screening.stopped_at != "columns":
+    if screening.stopped_at != "columns" or screening.material.is_cases:
         return
     material = screening.material
     try:

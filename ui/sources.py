@@ -6,8 +6,18 @@ import streamlit as st
 
 from catalogue.language import Language
 from catalogue.schema import Source
+from data.cases.columns import CaseKind
 from knowledge.declarations import declarations
-from reports.templates import MEDIA_TYPES, TEMPLATE_FORMATS, group_of, has_template, meaning_of
+from reports.templates import (
+    MEDIA_TYPES,
+    TEMPLATE_FORMATS,
+    group_of,
+    has_template,
+    meaning_of,
+    template_columns,
+    template_kinds,
+)
+from ui.case_facts import CASE_TITLES
 from ui.declared_columns import show_declared_columns
 from ui.frame import Frame
 from ui.guide import policy_text
@@ -27,11 +37,11 @@ def show_sources(frame: Frame) -> None:
         show("source.html", source=_described(source, frame), words=_words(frame.language))
         show_declared_columns(source, [each for each in declared if each.source == source.id], frame)
         if has_template(source):
-            _show_templates(source, frame.language)
+            _show_templates(source, frame)
 
 
 def _shown_sources(frame: Frame) -> list[Source]:
-    order = (["example"] if frame.is_example else []) + ["statistics", "other_statistic"]
+    order = (["example"] if frame.is_example else []) + ["statistics", "cases", "other_statistic"]
     sources = [source for source in frame.catalogue.sources.values() if source.kind in order]
     return sorted(sources, key=lambda source: order.index(source.kind))
 
@@ -104,19 +114,30 @@ def _words(language: Language) -> dict[str, str]:
     }
 
 
-def _show_templates(source: Source, language: Language) -> None:
-    """Offer the source's empty file in each form."""
+def _show_templates(source: Source, frame: Frame) -> None:
+    """Offer the source's empty file in each form; of cases one of each kind, with what its columns mean."""
+    language = frame.language
     text = language.say(
         "Empty file with the columns of this source. In Excel choose .xlsx: it keeps 049 and 2026-06 as they are typed."
     )
     show("caption.html", text=text)
-    with st.container(horizontal=True, key=f"templates-{source.id}"):
+    for kind in template_kinds(source):
+        columns = template_columns(source, frame.catalogue, language, kind)
+        sentences = [f"{column.name}: {column.meaning}" for column in columns]
+        show("section.html", heading=language.say(CASE_TITLES[kind]), sentences=sentences)
+        _offer_template(source, language, kind, f"-{kind}")
+    if not template_kinds(source):
+        _offer_template(source, language)
+
+
+def _offer_template(source: Source, language: Language, kind: CaseKind = "spells", ending: str = "") -> None:
+    with st.container(horizontal=True, key=f"templates-{source.id}{ending}"):
         for form in TEMPLATE_FORMATS:
             st.download_button(
                 language.say("Template: {form}", form=_FORM_NAMES[form]),
-                make_template(source.id, form, language.code),
-                file_name=f"suunta-{source.id}.{form}",
+                make_template(source.id, form, language.code, kind),
+                file_name=f"suunta-{source.id}{ending}.{form}",
                 mime=MEDIA_TYPES[form],
-                key=f"template-{source.id}-{form}",
+                key=f"template-{source.id}{ending}-{form}",
                 on_click="ignore",
             )

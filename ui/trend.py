@@ -59,8 +59,10 @@ def _offer(indicator_id: str, title: str, rows: pl.DataFrame, view: View, frame:
     def drawn(form: str) -> bytes:
         series = offer.overview().series.filter(pl.col("indicator") == indicator_id)
         indicator, language = frame.catalogue.indicators[indicator_id], frame.language
-        words = {"caption": trend_caption(series, frame), "mark": offer.mark}
-        specification = trend_picture(series, indicator, view.area or "", frame.catalogue, language, **words)
+        caption, place = trend_caption(series, frame), view.area or ""
+        specification = trend_picture(
+            series, indicator, place, frame.catalogue, language, caption=caption, mark=offer.mark
+        )
         return picture(specification, form, language)
 
     offer_downloads(offer, lambda: offer.overview().trend(indicator_id), drawn)

@@ -10,6 +10,7 @@ import polars as pl
 
 from catalogue.catalogue import Catalogue
 from catalogue.schema import Source
+from data.files import hash_of
 from data.layout import Layout, recognise
 from data.observations import SCHEMA
 from data.readers.grid import Grid
@@ -49,6 +50,10 @@ class Material:
     Checks of a stage may ask for what the stages before it have proved: see the stages of intake.screening.run.
     """
 
+    is_cases = False
+    """True where the file has a row for each case, and observations only once it has been counted."""
+    has_observations = True
+
     def __init__(
         self,
         path: Path,
@@ -66,6 +71,15 @@ class Material:
         self.today = today or date.today()
         self.together: tuple[Material, ...] = (self,)
         """The sound files that were given together, in their order, this one among them: from the stage DROP on."""
+
+    def join(self, sound: tuple["Material", ...]) -> None:
+        """Hear which files, this one among them, were given together and are sound so far."""
+        self.together = sound
+
+    @property
+    def received_sha256(self) -> str:
+        """The hash of the file as it was received."""
+        return hash_of(self.path)
 
     @cached_property
     def grid(self) -> Grid:

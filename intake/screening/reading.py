@@ -5,7 +5,6 @@ from collections.abc import Iterable
 import polars as pl
 
 from catalogue.errors import Message, UserError, sentence
-from data.files import hash_of
 from data.reading import REASONS
 from intake.screening.material import Material
 from intake.screening.results import Finding, Outcome, found, passed
@@ -22,7 +21,7 @@ def check_file_is_new(material: Material) -> Finding:
     store = material.published.store
     if store is None:
         return passed("Nothing has been published yet.")
-    sha256 = hash_of(material.path)
+    sha256 = material.received_sha256
     before = [release for release in store.releases() if any(f.sha256 == sha256 for f in release.originals)]
     if not before:
         return passed("This file has not been published before.")

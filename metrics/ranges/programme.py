@@ -27,6 +27,8 @@ def extremes(columns: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame:
     if solved is not None:
         return solved
     blocks = columns.get_column("block").unique().sort()
+    if blocks.is_empty():  # nothing to solve is no answer to the solver either
+        return RANGES
     if len(blocks) == 1:
         plain = entries.filter(~pl.col("of_parts"))
         return RANGES if len(plain) == len(entries) else extremes(columns, plain)

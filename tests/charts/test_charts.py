@@ -6,6 +6,7 @@ from urllib.parse import unquote
 from catalogue.catalogue import load_catalogue
 from catalogue.language import speak
 from catalogue.months import span
+from charts.same_months import with_same_months
 from charts.sparkline import runs, sparkline
 from charts.timeline import MOST_TICKS
 from charts.trend import trend_chart
@@ -119,3 +120,18 @@ def test_a_change_too_small_to_be_shown_is_none_and_a_hidden_one_is_left_open(tm
 
 def test_one_figure_has_no_direction(tmp_path):
     assert "Direction" not in chart(tmp_path, "205;2026-06;80;20\n", date(2026, 6, 1), date(2026, 6, 1)).alt
+
+
+def test_charts_side_by_side_stand_on_the_months_of_all_of_them(tmp_path):
+    """One series ends in February, the other begins in March: both axes run from January to May."""
+    rows = "205;2024-01;60;40\n205;2024-02;60;40\n290;2024-03;60;40\n290;2024-05;60;40\n"
+    months = tuple(map(Period.of_month, span(date(2024, 1, 1), date(2024, 5, 1))))
+    asked = request(RATE.id, "205", "290", month=date(2024, 5, 1), periods=months)
+    series = compute(database(tmp_path, HEAD + rows), asked)
+    parts = [series.filter(series["place"] == place) for place in ("205", "290")]
+    charts = [trend_chart(part, RATE, "205", CATALOGUE, speak("en")) for part in parts]
+    assert len({tuple(each.figure.layout.xaxis.tickvals) for each in charts}) == 2
+    with_same_months(charts, series, speak("en"))
+    ticks = {tuple(each.figure.layout.xaxis.tickvals) for each in charts}
+    assert ticks == {tuple(span(date(2024, 1, 1), date(2024, 5, 1)))}
+    assert len({(each.figure.layout.xaxis.range, each.figure.layout.height) for each in charts}) == 1

@@ -1,5 +1,6 @@
 """Templates: the columns of the catalogue, no figures, and a filled one reads back as what was typed."""
 
+from datetime import date
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
@@ -10,13 +11,15 @@ import xlsxwriter
 from catalogue.catalogue import load_catalogue
 from catalogue.errors import UserError
 from catalogue.language import speak
+from data.cases.columns import COLUMNS
 from data.reading import read_observations
 from reports.templates import TEMPLATE_FORMATS, has_template, template, template_columns
 from tests.builders import cells_of, grid_of
+from tests.case_files import read
 
 DECLARED = load_catalogue()
 FINNISH = speak("fi")
-WITH_TEMPLATE = [name for name, source in DECLARED.sources.items() if has_template(source)]
+WITH_TEMPLATE = [n for n, source in DECLARED.sources.items() if has_template(source) and source.kind != "cases"]
 ROWS = [
     {"municipality": "049", "month": "2026-06", "unemployed": 2066, "in_services": 512, "passed_1m": 250},
     {"municipality": "697", "month": "2026-06", "sex": "F", "unemployed": 0, "in_services_status": "hidden"},
@@ -134,3 +137,40 @@ def test_a_csv_template_opens_in_finnish_excel():
 def test_a_source_that_is_refused_has_no_template():
     with pytest.raises(UserError, match="has no template"):
         empty("statfin-135z", "csv")
+
+
+CASES = {
+    "spells": [{"person_key": "A-1", "municipality": "049", "start": date(2026, 6, 1), "sex": "F", "birth_year": 1980}],
+    "services": [{"person_key": "A-1", "service": "coaching", "start": date(2026, 6, 1), "cost": 12.5}],
+}
+
+
+def empty_of_cases(kind, form):
+    return template(DECLARED.source("case-extract"), form, DECLARED, FINNISH, kind)
+
+
+@pytest.mark.parametrize("form", TEMPLATE_FORMATS)
+@pytest.mark.parametrize("kind", CASES)
+def test_a_template_of_cases_has_the_columns_that_are_read_and_a_filled_one_reads_back(tmp_path, kind, form):
+    content = empty_of_cases(kind, form)
+    assert tuple(header(content, form)) == COLUMNS[kind]
+    rows = CASES[kind]
+    if form == "xlsx":  # days are numbers there, shown as days by the column's format
+        rows = [{**row, "start": "2026-06-01"} for row in rows]
+    reading = read(tmp_path, filled(content, form, rows), f"x-2026-06-30.{form}")
+    assert (reading.about.kind, reading.missing, reading.problems.height) == (kind, (), 0)
+    row = reading.table.row(0, named=True)
+    assert row["start"] == date(2026, 6, 1)
+    assert {name: row[name] for name in rows[0] if name not in ("person_key", "start")} == {
+        name: value for name, value in rows[0].items() if name not in ("person_key", "start")
+    }
+
+
+def test_a_template_of_cases_names_the_services_and_nothing_else_that_is_broken_down():
+    notes = {
+        column.name: column.meaning
+        for column in template_columns(DECLARED.source("case-extract"), DECLARED, FINNISH, "services")
+    }
+    assert "coaching" in notes["service"]
+    assert "long_term" not in notes["service"]
+    assert "henkilötunnus" in notes["person_key"]

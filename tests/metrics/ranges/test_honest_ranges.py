@@ -22,6 +22,7 @@ from catalogue.schema import Partition
 from data.observations import STATUS, parquet_bytes
 from metrics.database import ReleaseDatabase
 from metrics.figures import Period, compute
+from metrics.ranges.programme import extremes
 from metrics.words import source_text
 from tests.builders import JUNE, observation, request
 
@@ -292,3 +293,10 @@ def test_the_range_of_a_table_with_parts_holds_every_possible_sum_and_no_other(c
 
 def test_june_is_the_month_of_these_tests():
     assert all(row["period"][0] == JUNE for row in kainuu())
+
+
+def test_of_no_sums_there_are_no_ranges():
+    columns = {"block": pl.UInt32, "column": pl.UInt32, "lower": pl.Float64, "upper": pl.Float64}
+    entries = {"block": pl.UInt32, "relation": pl.UInt32, "column": pl.UInt32, "sign": pl.Int8, "of_parts": pl.Boolean}
+    nothing = pl.DataFrame(schema=columns | {"wanted": pl.Boolean, "row": pl.String})
+    assert extremes(nothing, pl.DataFrame(schema=entries)).is_empty()

@@ -1,0 +1,135 @@
+"""Case files on the page of extracts: dropped, looked at by row without a person, published; elsewhere refused."""
+
+import io
+import re
+
+import pytest
+
+from data.store import Store
+from knowledge.drafts import Drafts
+from knowledge.rights import Right, local_user
+from tests.case_files import RAW_KEYS, SERVICES, SPELLS
+from tests.pages.test_pages import text
+from ui.local_machine import is_loopback, serves_this_machine_only
+
+AINO = local_user("Aino")
+FILES = (("jaksot-2026-06-30.csv", SPELLS), ("palvelut-2026-06-30.csv", SERVICES))
+
+
+@pytest.fixture
+def open_page(monkeypatch):
+    """Return a function that runs the page of extracts on a store."""
+    from streamlit.testing.v1 import AppTest
+
+    def page():
+        from app import errors_shown
+        from pages.maintenance.extracts import render
+        from ui.view import read_view
+
+        with errors_shown(read_view().language):
+            render()
+
+    def run(store, **address):
+        monkeypatch.setenv("SUUNTA_STORE", str(store.folder))
+        app = AppTest.from_function(page, default_timeout=60)
+        for name, value in {"lang": "en", **address}.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return run
+
+
+def drafted(store, *files):
+    return str(Drafts(store).begin(AINO, [(n, io.BytesIO(content.encode())) for n, content in files]).id)
+
+
+def test_cases_are_dropped_looked_at_and_published(open_page, tmp_path):
+    store = Store.create(tmp_path / "store")
+    app = open_page(store)
+    for name, content in FILES:
+        app.file_uploader[0].upload(name, content.encode())
+    app.run()
+    assert not app.exception
+    shown = text(app)
+    assert "Spells of unemployment · 4 rows" in shown
+    assert "Periods in services · 2 rows" in shown
+    assert "30 Jun 2026" in shown
+    assert "their keys are not kept" in shown
+    assert not [key for key in RAW_KEYS if key in shown]
+    next(button for button in app.button if button.label == "Publish now").click().run()
+    assert not app.exception
+    assert [file.name for file in store.release().originals] == [name for name, _ in FILES]
+
+
+def test_offending_rows_name_the_other_row_and_never_the_person(open_page, tmp_path):
+    store = Store.create(tmp_path / "store")
+    overlapping = SPELLS.replace("2026-05-04", "2026-03-15")
+    app = open_page(store, draft=drafted(store, (FILES[0][0], overlapping)))
+    shown = text(app)
+    assert "<caption>Overlapping cases of a person</caption>" in shown
+    assert '<th scope="col">Same person as row</th>' in shown
+    assert "The first is row 4, beside row 2." in shown
+    assert not re.search(r"[0-9a-f]{32}", re.sub(r"[0-9a-f]{64}", "", shown))
+    assert not [key for key in RAW_KEYS if key in shown]
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv"])
+def test_missing_columns_are_said_in_each_language_and_no_other_source_is_offered(open_page, tmp_path, lang):
+    store = Store.create(tmp_path / "store")
+    app = open_page(store, draft=drafted(store, (FILES[0][0], SPELLS.replace("plan_date", "plan"))), lang=lang)
+    assert "«plan_date»" in text(app)
+    assert not app.exception
+    assert not app.selectbox
+
+
+def test_where_the_server_is_open_to_others_cases_are_refused_and_drafts_of_them_not_shown(
+    open_page, monkeypatch, tmp_path
+):
+    monkeypatch.setattr("ui.frame.is_on_this_machine", lambda: False)
+    store = Store.create(tmp_path / "store")
+    app = open_page(store)
+    app.file_uploader[0].upload(FILES[0][0], SPELLS.encode()).run()
+    assert "on the local machine only, until sign-in is configured" in text(app)
+    assert Drafts(store).live() == []
+    refused = text(open_page(store, draft=drafted(store, FILES[0])))
+    assert "on the local machine only" in refused
+    assert "4 rows" not in refused
+
+
+@pytest.mark.parametrize(
+    ("address", "headers", "is_local"),
+    [
+        ("127.0.0.1", {"Host": "127.0.0.1:8501"}, True),
+        ("localhost", {"Host": "localhost:8501"}, True),
+        ("::1", {"Host": "[::1]:8501"}, True),
+        ("127.0.0.1", {}, True),
+        (None, {"Host": "127.0.0.1:8501"}, False),
+        ("", {}, False),
+        ("0.0.0.0", {"Host": "localhost"}, False),
+        ("192.168.1.4", {"Host": "localhost"}, False),
+        ("127.0.0.1", {"Host": "suunta.kajaani.fi"}, False),
+        ("127.0.0.1", {"Host": "localhost", "X-Forwarded-For": "10.0.0.7"}, False),
+        ("127.0.0.1", {"host": "localhost", "forwarded": "for=10.0.0.7"}, False),
+        ("127.0.0.1", {"Host": ["localhost", "evil.example"]}, False),
+        ("127.0.0.1", {"Host": "localhost.evil.example"}, False),
+    ],
+)
+def test_only_a_server_of_this_machine_asked_without_a_proxy_is_local(address, headers, is_local):
+    assert serves_this_machine_only(address, headers) == is_local
+
+
+def test_what_is_no_host_is_not_this_machine():
+    assert not is_loopback("[x")
+    assert not is_loopback("127.0.0.1.example")
+
+
+def test_the_server_s_own_setting_is_this_machine():
+    from ui.frame import current_user
+
+    assert Right.CASES in current_user().rights
+
+
+def test_drafts_of_cases_are_listed(open_page, tmp_path):
+    store = Store.create(tmp_path / "store")
+    drafted(store, *FILES)
+    assert "jaksot-2026-06-30.csv, palvelut-2026-06-30.csv" in text(open_page(store))
