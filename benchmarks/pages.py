@@ -18,20 +18,24 @@ from benchmarks.cube import AREA, LAST, generate
 from benchmarks.timing import seconds
 from catalogue.catalogue import Catalogue, load_catalogue
 from catalogue.months import shift, span
+from metrics.compared import compared
 from metrics.constituents import constituents
-from metrics.database import ReleaseDatabase
+from metrics.database import ALL, TOTALS, ReleaseDatabase, with_table
 from metrics.figures import Period, Request, compute
-from metrics.municipality import municipality
+from metrics.municipality import PEERS, municipality
 from metrics.overview import overview
+from metrics.standing import compared_with
 from metrics.trend import trend
 
 RUNS = 44
 NEWEST = 12  # months; before 2025 the area had no municipalities
 BARE = """
-SELECT c.place, o.period, o.measure, SUM(o.value) AS value
-FROM total_observation o JOIN (SELECT unnest($place) AS place, unnest($code) AS code) c ON o.place = c.code
-WHERE o.measure IN (SELECT unnest($measure)) AND o.period IN (SELECT unnest($month))
-GROUP BY c.place, o.period, o.measure
+SELECT c.place, o.period, o.measure, o.sex, o.age_group, SUM(o.value) AS value
+FROM $table o
+JOIN (SELECT unnest($place) AS place, TRY_CAST(unnest($code) AS $place_type) AS code) c ON o.place = c.code
+WHERE o.measure IN (SELECT TRY_CAST(unnest($measure) AS $measure_type)) AND o.period IN (SELECT unnest($month))
+  AND o.breakdown = '_T'
+GROUP BY c.place, o.period, o.measure, o.sex, o.age_group
 """
 
 
@@ -57,11 +61,12 @@ class Scene:
 
 @dataclass(frozen=True)
 class Cells:
-    """The cells that a page needs: of the terms of indicators, in places and months."""
+    """The cells that a page needs: of the terms of indicators, in places and months; of all groups, or only totals."""
 
     indicators: tuple[str, ...]
     places: tuple[str, ...]
     months: tuple[date, ...]
+    table: str = TOTALS
 
 
 @dataclass(frozen=True)
@@ -83,14 +88,36 @@ def every_key_of_members(scene: Scene) -> list[Cells]:
 
 
 def every_key_of_one(scene: Scene) -> list[Cells]:
-    """The key indicators of one municipality in every month, and of all others in one, of which it finds its peers."""
+    """What a municipality's page needs.
+
+    The key indicators of it and of as many peers in every month; its groups in every month; of all municipalities
+    what peers are found by, in one.
+    """
     everywhere = tuple(scene.catalogue.places.municipalities)
-    return [Cells(scene.keys, scene.members[:1], scene.months), Cells(scene.keys, everywhere, (scene.month,))]
+    others = [place for place in everywhere if place != scene.members[0]]
+    return [
+        Cells(scene.keys, (scene.members[0], *others[:PEERS]), scene.months),
+        Cells(scene.keys, scene.members[:1], scene.months, ALL),
+        Cells(("unemployed_share", "activation_rate"), everywhere, (scene.month,), ALL),
+    ]
 
 
 def one_key_of_one(scene: Scene) -> list[Cells]:
     """One indicator of the area in every month."""
     return [Cells(scene.keys[:1], (scene.area,), scene.months)]
+
+
+def one_key_of_members(scene: Scene) -> list[Cells]:
+    """What the page of comparison needs of one indicator.
+
+    The area and its municipalities in every month; all municipalities in the month and a year before; the areas in it.
+    """
+    places = scene.catalogue.places
+    return [
+        Cells(scene.keys[:1], tuple(dict.fromkeys((scene.area, *scene.members))), scene.months),
+        Cells(scene.keys[:1], tuple(places.municipalities), (shift(scene.month, -12), scene.month)),
+        Cells(scene.keys[:1], compared_with(scene.catalogue, AREA, scene.month), (scene.month,)),
+    ]
 
 
 def computed(database: ReleaseDatabase, scene: Scene) -> object:
@@ -104,6 +131,9 @@ PAGES = {
     "overview": Page(lambda data, scene: overview(data, scene.area, scene.month, scene.months), every_key_of_members),
     "municipality": Page(
         lambda data, scene: municipality(data, scene.members[0], scene.month, scene.months), every_key_of_one
+    ),
+    "comparison": Page(
+        lambda data, scene: compared(data, scene.keys[0], (), scene.area, scene.month, scene.months), one_key_of_members
     ),
     "trend": Page(
         lambda data, scene: trend(data, scene.area, scene.keys[0], scene.month, scene.months), one_key_of_one
@@ -159,4 +189,4 @@ def bare(database: ReleaseDatabase, needed: list[Cells]) -> None:
             "measure": list({measure for each in indicators for measure in (*each.numerator, *each.denominator)}),
             "month": list(cells.months),
         }
-        database._connection.cursor().execute(BARE, parameters).to_arrow_table()
+        database._connection.cursor().execute(with_table(BARE, cells.table), parameters).to_arrow_table()

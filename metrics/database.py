@@ -73,8 +73,12 @@ class ReleaseDatabase:
 
 @cache
 def _sql(name: str, table: str) -> str:
-    """Return a query's text; the table, one of the two constants, and its types are the only things put into it."""
-    query = (SQL / f"{name}.sql").read_text(encoding="utf-8").replace("$table", table)
+    return with_table((SQL / f"{name}.sql").read_text(encoding="utf-8"), table)
+
+
+def with_table(query: str, table: str) -> str:
+    """Return a query for one of the two tables: it and the types of its codes are the only things put into a text."""
+    query = query.replace("$table", table)
     for column in CODED:
         query = query.replace(f"${column}_type", f"{column}_code" if table == TOTALS else "VARCHAR")
     return query

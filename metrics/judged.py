@@ -124,11 +124,12 @@ def _declared(months: pl.DataFrame, catalogue: Catalogue) -> dict[str, pl.DataFr
     """Return the catalogue's breaks (their first month) and shocks (each month) of every series, for `judge`."""
     groups = months.select(SERIES).unique()
     first, last = (months.get_column("period").min(), months.get_column("period").max())
+    named = {event.id: list(_months(event)) for event in catalogue.breaks}
     found: dict[str, list[tuple[str, str, date]]] = {"break": [], "shock": [], "note": []}
     if isinstance(first, date) and isinstance(last, date):
         for indicator, place in groups.select("indicator", "place").unique().iter_rows():
             for event in catalogue.events(indicator, place, first, last):
-                found[event.kind] += [(indicator, place, month) for month in _months(event)]
+                found[event.kind] += [(indicator, place, month) for month in named[event.id]]
     return {
         kind: groups.join(pl.DataFrame(rows, schema=EVENT, orient="row"), on=["indicator", "place"])
         for kind, rows in found.items()

@@ -130,8 +130,9 @@ def _groups(
 
 
 def _peers(database: ReleaseDatabase, place: str, others: Sequence[str], month: date) -> pl.DataFrame:
-    places, period = (place, *others), (Period.of_month(month),)
     ages = (*TOTAL_GROUP, *((TOTAL, age) for age in AGES.values()))
-    shares = compute(database, Request(("unemployed_share",), places, period, month))
-    by_age = compute(database, Request(("activation_rate",), places, period, month, ages))
-    return nearest(structure(shares, by_age), place, PEERS)
+    request = Request(("unemployed_share", "activation_rate"), (place, *others), (Period.of_month(month),), month, ages)
+    figures = compute(database, request)
+    is_share = pl.col("indicator") == "unemployed_share"
+    totals = (pl.col("sex") == TOTAL) & (pl.col("age_group") == TOTAL)
+    return nearest(structure(figures.filter(is_share & totals), figures.filter(~is_share)), place, PEERS)

@@ -46,10 +46,11 @@ class Layout:
         """From the first month of any series to the last of any."""
         return int(self.months.max()) + 1 if self.months.size else 0
 
-    def spread(self, values: npt.ArrayLike) -> Array:
-        """Return numbers, one of each row, as series x months; NaN where no row lies."""
-        laid = np.full((len(self.keys), self.width), np.nan)
-        laid[self.series, self.months] = values
+    def spread(self, rows: pl.DataFrame) -> Array:
+        """Return the columns of the rows, all numbers, as columns x series x months; NaN for null and without a row."""
+        laid = np.full((rows.width, len(self.keys), self.width), np.nan)
+        if rows.width:
+            laid[:, self.series, self.months] = rows.select(pl.all().cast(pl.Float64).fill_null(np.nan)).to_numpy().T
         return laid
 
     def marks(self, events: pl.DataFrame | None) -> Flags:
@@ -65,11 +66,6 @@ class Layout:
     def gather(self, laid: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
         """Return what lies where each row does, in the rows' order."""
         return laid[self.series, self.months]
-
-
-def numbers(rows: pl.DataFrame, name: str) -> Array:
-    """Return a column as numbers, null as NaN."""
-    return rows.get_column(name).cast(pl.Float64).fill_null(np.nan).to_numpy()
 
 
 def _month_numbers(rows: pl.DataFrame) -> Integers:
@@ -117,15 +113,13 @@ class Segments:
         return number - np.take_along_axis(number, months - self.age, axis=-1)
 
 
-def basis_starts(known: Flags, bases: Sequence[Array]) -> Flags:
+def basis_starts(known: Flags, bases: Array) -> Flags:
     """Return the known months that rest on something else than the known month before them.
 
-    bases: numbers that name what each month rests on, series x months.
+    bases: numbers that name what each month rests on, bases x series x months.
     """
     months = np.where(known, np.arange(known.shape[-1]), -1)
     newest = np.maximum.accumulate(months, axis=-1)
     last = np.concatenate([np.full((len(known), 1), -1), newest[..., :-1]], axis=-1)
-    changed = np.zeros(known.shape, dtype=np.bool_)
-    for basis in bases:
-        changed |= basis != np.take_along_axis(basis, np.maximum(last, 0), axis=-1)
+    changed: Flags = (bases != np.take_along_axis(bases, np.maximum(last, 0)[None], axis=-1)).any(axis=0)
     return known & (last >= 0) & changed

@@ -24,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from metrics.signals.months import Array, Flags, Integers, Layout, Segments, basis_starts, numbers
+from metrics.signals.months import Array, Flags, Integers, Layout, Segments, basis_starts
 from metrics.signals.questions import JUMP, LEVEL, QUESTIONS, ROLLING_YEAR, Answers, Series, answers
 
 VERDICTS = {
@@ -60,21 +60,19 @@ def judge(
     rows of one month.
     """
     layout = Layout.of(months, by)
-    left_out = layout.marks(shocks)
-    value = layout.spread(numbers(months, "value"))
-    bases = [layout.spread(months.get_column(name).rank("dense").fill_null(0).to_numpy()) for name in anew_at]
-    segments = Segments(layout.marks(breaks) | basis_starts(np.isfinite(value), bases))
-    usable = np.where(np.isfinite(value) & ~left_out, value, np.nan)
-    # Counts of months that are left out or hidden count for nothing.
-    numerator, denominator, factor = (
-        np.where(np.isfinite(usable), layout.spread(numbers(months, name)), np.nan)
-        for name in ("numerator", "denominator", "factor")
+    reach = pl.col("reach").fill_null(0) if "reach" in months.columns else pl.lit(0.0).alias("reach")
+    up = pl.col("better").eq("up")
+    value, *counts, minimum_n, better_up, off = layout.spread(
+        months.select("value", "numerator", "denominator", "factor", "minimum_n", up, reach)
     )
-    series = Series(usable, numerator, denominator, factor, segments)
-    decided = _decide(series, layout.spread(numbers(months, "minimum_n")), left_out)
-    blurred = _blurred(decided, _reach(months, layout))
-    better_up = layout.spread(months.get_column("better").eq("up").to_numpy()) == 1
-    return pl.concat([months, _rows(blurred, better_up, layout)], how="horizontal")
+    left_out, known = layout.marks(shocks), np.isfinite(value)
+    bases = layout.spread(months.select(pl.col(anew_at).rank("dense")))
+    segments = Segments(layout.marks(breaks) | basis_starts(known, bases))
+    # Counts of months that are left out or hidden count for nothing.
+    usable, numerator, denominator, factor = np.where(known & ~left_out, [value, *counts], np.nan)
+    decided = _decide(Series(usable, numerator, denominator, factor, segments), minimum_n, left_out)
+    blurred = _blurred(decided, np.nan_to_num(off))
+    return pl.concat([months, _rows(blurred, better_up == 1, layout)], how="horizontal")
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,12 +120,6 @@ def _question(found: Answers, few: Flags) -> Integers:
     level, jump = found.signal[LEVEL], np.nan_to_num(found.signal[JUMP])
     by_level = (np.nan_to_num(level) != 0) | (~np.isnan(level) & (jump == 0))
     return np.where(few, ROLLING_YEAR, np.where(by_level, LEVEL, JUMP))
-
-
-def _reach(months: pl.DataFrame, layout: Layout) -> Array:
-    if "reach" not in months.columns:
-        return np.zeros((len(layout.keys), layout.width))
-    return np.nan_to_num(layout.spread(numbers(months, "reach")))
 
 
 def _blurred(decided: _Decided, reach: Array) -> _Decided:
