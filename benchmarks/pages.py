@@ -1,7 +1,9 @@
 """What each page's figures take over the national cube, beside the bare queries for the same cells.
 
-The bare queries read the same measures, places and months and sum them, and nothing else. Both are run in turn, so that
-what else the machine does slows both. Nothing is kept between runs: it is the first person's wait that is measured.
+The bare queries read the same measures, places, months and groups and sum them, and nothing else: once from the
+release's files, as whoever has no Suunta would, and once from the totals that Suunta holds in memory (groups from its
+files). All are run in turn, so that what else the machine does slows all. Nothing is kept between runs: it is
+the first person's wait that is measured.
 """
 
 import statistics
@@ -34,7 +36,7 @@ SELECT c.place, o.period, o.measure, o.sex, o.age_group, SUM(o.value) AS value
 FROM $table o
 JOIN (SELECT unnest($place) AS place, TRY_CAST(unnest($code) AS $place_type) AS code) c ON o.place = c.code
 WHERE o.measure IN (SELECT TRY_CAST(unnest($measure) AS $measure_type)) AND o.period IN (SELECT unnest($month))
-  AND o.breakdown = '_T'
+  AND o.breakdown = '_T' AND ($groups OR (o.sex = '_T' AND o.age_group = '_T'))
 GROUP BY c.place, o.period, o.measure, o.sex, o.age_group
 """
 
@@ -151,7 +153,7 @@ def main(years: int = 20) -> None:
         database = ReleaseDatabase([path], catalogue)
         print(f"cube: {rows:,} rows, {path.stat().st_size / 1e6:.0f} MB; ms, median and 95th percentile of {RUNS}")
         lines = [line(name, page, database, scenes(months, catalogue)) for name, page in PAGES.items()]
-    headers = ["", "bare queries", "p95", "page", "p95", "ratio", "own work / bare"]
+    headers = ["", "bare, files", "bare, memory", "page", "p95", "page / files", "page / memory"]
     print(tabulate(lines, headers, tablefmt="github", floatfmt=".1f"))
 
 
@@ -164,13 +166,16 @@ def scenes(months: tuple[date, ...], catalogue: Catalogue) -> list[Scene]:
 def line(name: str, page: Page, database: ReleaseDatabase, chosen: list[Scene]) -> list[object]:
     """Return the page's line of the table."""
     page.load(database, chosen[0])
-    pairs = [
-        (seconds(partial(bare, database, page.needs(scene))), seconds(partial(page.load, database, scene)))
+    times = [
+        (
+            seconds(partial(bare, database, page.needs(scene), in_memory=False)),
+            seconds(partial(bare, database, page.needs(scene), in_memory=True)),
+            seconds(partial(page.load, database, scene)),
+        )
         for scene in chosen
     ]
-    (bare_median, bare_slow), (own_median, own_slow) = (spread(times) for times in zip(*pairs, strict=True))
-    ratio = own_median / bare_median
-    return [name, bare_median, bare_slow, own_median, own_slow, ratio, ratio - 1]
+    (files, _), (memory, _), (own, own_slow) = (spread(column) for column in zip(*times, strict=True))
+    return [name, files, memory, own, own_slow, own / files, own / memory]
 
 
 def spread(times: tuple[float, ...]) -> tuple[float, float]:
@@ -178,7 +183,7 @@ def spread(times: tuple[float, ...]) -> tuple[float, float]:
     return 1000 * statistics.median(times), 1000 * statistics.quantiles(times, n=20)[-1]
 
 
-def bare(database: ReleaseDatabase, needed: list[Cells]) -> None:
+def bare(database: ReleaseDatabase, needed: list[Cells], *, in_memory: bool) -> None:
     """Run the bare queries."""
     for cells in needed:
         indicators = [database.catalogue.indicators[name] for name in cells.indicators]
@@ -188,5 +193,7 @@ def bare(database: ReleaseDatabase, needed: list[Cells]) -> None:
             "code": [row.code for row in rows],
             "measure": list({measure for each in indicators for measure in (*each.numerator, *each.denominator)}),
             "month": list(cells.months),
+            "groups": cells.table == ALL,
         }
-        database._connection.cursor().execute(with_table(BARE, cells.table), parameters).to_arrow_table()
+        query = with_table(BARE, cells.table if in_memory else ALL)
+        database._connection.cursor().execute(query, parameters).to_arrow_table()
