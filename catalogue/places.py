@@ -20,9 +20,9 @@ _CODED = re.compile(r"(KU|MK|SK|ELY)(\d{2,3})")
 _KIND_OF_PREFIX = {"MK": "region", "SK": "subregion", "ELY": "ely"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Places:
-    """All places of the catalogue, and the ways to find them."""
+    """All places of the catalogue, and the ways to find them. Compared by identity, so that what is found is kept."""
 
     municipalities: Mapping[str, Municipality]
     abolished: Mapping[str, AbolishedMunicipality]
