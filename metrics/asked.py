@@ -1,7 +1,6 @@
 """A request for figures, spelt out in frames that cells are joined with."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
@@ -19,10 +18,3 @@ class Asked:
     """sex, age_group."""
     rates: pl.DataFrame
     """indicator, measure: the published rate of each indicator that names one."""
-
-    @property
-    def parameters(self) -> dict[str, Any]:
-        """The same as bound parameters of metrics/sql/hidden_members.sql."""
-        columns = {**self.constituents.to_dict(), **self.months.to_dict(), **self.groups.to_dict()}
-        named = {name: column.to_list() for name, column in columns.items()}
-        return {**named, "label": named["period"], "indicators": list(self.indicators)}

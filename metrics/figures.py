@@ -96,8 +96,8 @@ def compute(database: ReleaseDatabase, request: Request) -> pl.DataFrame:
     cells = _cells(database, asked, table)
     sums, rates = add_up(cells, database, asked), published_rates(cells, database, asked)
     grid = _grid(database.catalogue, request)
-    best = choose(with_ratios(sums, database.catalogue), rates, grid)
-    best = without_empty_ranges(with_honest_ranges(database, best, asked.parameters, table), database.catalogue)
+    best = choose(with_ratios(sums.of_figures, database.catalogue), rates, grid)
+    best = without_empty_ranges(with_honest_ranges(database, best, sums, asked), database.catalogue)
     if database.is_protected:
         best = without_small_sums(best, database.catalogue)
     figures = grid.join(best, on=FIGURE_KEY, how="left", maintain_order="left")

@@ -4,6 +4,8 @@ A unit is one municipality (or a total published as a row of its own). What is n
 through every sum it is part of, so nothing has to be counted to see whether a sum is known. The result has nulls.
 """
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from metrics.asked import Asked
@@ -26,19 +28,33 @@ _SUMS = {
 }
 
 
-def add_up(cells: pl.DataFrame, database: ReleaseDatabase, asked: Asked) -> pl.DataFrame:
-    """Return one row per indicator, place, basis, source, period and group with the sums that with_ratios takes.
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """What was added up, and of what."""
 
-    `cells` are the rows of metrics/sql/cells.sql. Only complete units count (all cells there, with bounds), so that
-    numerator and denominator cover the same municipalities; `covered` says how many.
+    of_figures: pl.DataFrame
+    """One row per indicator, place, basis, source, period and group with the sums that with_ratios takes."""
+    units: pl.DataFrame
+    """The sums of each indicator, basis, unit, source, month and group; `complete` where they count."""
+    cells: pl.DataFrame
+    """The cells of each basis, unit, measure, source, month and group."""
+
+
+def add_up(cells: pl.DataFrame, database: ReleaseDatabase, asked: Asked) -> Sums:
+    """Return the sums. `cells` are the rows of metrics/sql/cells.sql.
+
+    Only complete units count (all cells there, with bounds), so that numerator and denominator cover the same
+    municipalities; `covered` says how many.
     """
     terms = database.terms.filter(pl.col("indicator").is_in(asked.indicators))
-    units = _unit_sums(_cells(cells, asked.constituents), terms, database.preferences)
+    of_units = _cells(cells, asked.constituents)
+    units = _unit_sums(of_units, terms, database.preferences)
     sums = _period_sums(_place_sums(units, asked.constituents), asked)
     has_rest = pl.col("indicator").is_in(terms.filter(pl.col("part") == "rest").get_column("indicator").to_list())
-    return sums.join(database.preferences, on=["indicator", "source"]).with_columns(
+    of_figures = sums.join(database.preferences, on=["indicator", "source"]).with_columns(
         pl.when(has_rest).then(pl.col("rest_lower", "rest_upper"))
     )
+    return Sums(of_figures, units, of_units)
 
 
 def _cells(cells: pl.DataFrame, constituents: pl.DataFrame) -> pl.DataFrame:

@@ -9,17 +9,18 @@ may read, but it must not give a single cell away, since the totals are not used
   at most min(l_i + the others' u) and its greatest at least max(u_i + the others' l).
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 import polars as pl
 
 from catalogue.catalogue import Catalogue
+from metrics.asked import Asked
 from metrics.database import ReleaseDatabase
 from metrics.ranges.official_rows import GROUP, Components, official_rows
 from metrics.ranges.programme import RANGES, extremes
 from metrics.ranges.relations import model
 from metrics.ratios import FIGURE_KEY, with_ratios
+from metrics.sums import Sums
 
 _FIGURE = (*FIGURE_KEY, "source")
 _SUM = ("indicator", "place", "source", "sex", "age_group")
@@ -28,44 +29,48 @@ _OWN = pl.lit([], dtype=pl.List(pl.String)).alias("rows_used")
 _CHANGES = tuple(f"{part}_{bound}" for part in ("numerator", "rest", "denominator") for bound in ("lower", "upper"))
 
 
-def with_honest_ranges(
-    database: ReleaseDatabase, figures: pl.DataFrame, parameters: Mapping[str, Any], table: str
-) -> pl.DataFrame:
+def with_honest_ranges(database: ReleaseDatabase, figures: pl.DataFrame, added: Sums, asked: Asked) -> pl.DataFrame:
     """Return the figures, their ranges tightened, with rows_used; where nothing is hidden no query is made.
 
-    `figures` have the columns of metrics.ratios.with_ratios, `parameters` are those of metrics/sql/figures.sql.
+    `figures` have the columns of metrics.ratios.with_ratios; `added` is what they were added up of.
     """
     is_sum = (pl.col("basis") == "own_rows") & (pl.col("status") == "range") & (pl.col("covered") > 1)
     sums = figures.filter(is_sum)
     if sums.is_empty():
         return figures.with_columns(_OWN)
-    changes = _changes(_ranges(database, _hidden_members(database, sums, parameters, table)), sums, parameters)
+    months = _months(sums, asked)
+    changes = _changes(_ranges(database, _hidden_members(database, months, added, asked)), months)
     tightened = with_ratios(_changed(sums.join(changes, on=_FIGURE)), database.catalogue)
     others = figures.join(changes, on=_FIGURE, how="anti", nulls_equal=True).with_columns(_OWN)
     return pl.concat([others, tightened.select(others.columns)])
 
 
-def _hidden_members(
-    database: ReleaseDatabase, sums: pl.DataFrame, parameters: Mapping[str, Any], table: str
-) -> pl.DataFrame:
-    """Return the hidden members of the sums (metrics/sql/hidden_members.sql), with the region each lies in."""
-    places = set(sums.get_column("place"))
-    chosen = [number for number, place in enumerate(parameters["place"]) if place in places]
-    names = ("place", "basis", "unit", "code")
-    constituents = {name: [parameters[name][number] for number in chosen] for name in names}
-    of_request = {name: parameters[name] for name in ("month", "sex", "age_group")}
-    indicators = {"indicators": sums.get_column("indicator").unique().to_list()}
-    hidden = database.query("hidden_members", constituents | of_request | indicators, table=table)
+def _months(sums: pl.DataFrame, asked: Asked) -> pl.DataFrame:
+    """Return the months of each sum as `period`, `label` being its period."""
+    months = asked.months.rename({"period": "label", "month": "period"})
+    return sums.select(*_SUM, pl.col("period").alias("label")).unique().join(months, on="label")
+
+
+def _hidden_members(database: ReleaseDatabase, months: pl.DataFrame, added: Sums, asked: Asked) -> pl.DataFrame:
+    """Return the hidden cells of the sums' members: of each term, where at least two are hidden, with their region.
+
+    Only those of complete units, which are the ones that were added up.
+    """
     municipalities = database.catalogue.places.municipalities
     regions = {code: f"region:{municipality.region}" for code, municipality in municipalities.items()}
     region = pl.col("unit").replace_strict(regions, default=None, return_dtype=pl.String).alias("region")
-    return hidden.join(_months(sums, parameters), on=[*_SUM, "period"], how="semi").with_columns(region)
-
-
-def _months(sums: pl.DataFrame, parameters: Mapping[str, Any]) -> pl.DataFrame:
-    """Return the months of each sum, `label` being its period."""
-    months = pl.DataFrame({"label": parameters["label"], "period": parameters["month"]})
-    return sums.select(*_SUM, pl.col("period").alias("label")).unique().join(months, on="label")
+    units = asked.constituents.filter(pl.col("basis") == "own_rows").select("place", "basis", "unit").unique()
+    complete = added.units.filter("complete")
+    members = (
+        added.cells.filter(pl.col("lower") < pl.col("upper"))
+        .join(database.terms, on="measure")
+        .join(complete, on=["indicator", "basis", "unit", "source", "month", "sex", "age_group"], how="semi")
+        .join(units, on=["basis", "unit"])
+        .rename({"month": "period"})
+        .join(months, on=[*_SUM, "period"], how="semi")
+    )
+    several = pl.len().over(*_SUM, "period", "measure") > 1
+    return members.filter(several).select(*_OF_MEMBERS, "unit", "lower", "upper", region).sort(*_OF_MEMBERS, "unit")
 
 
 def _ranges(database: ReleaseDatabase, members: pl.DataFrame) -> pl.DataFrame:
@@ -103,9 +108,9 @@ def _solved(database: ReleaseDatabase, components: Components, members: pl.DataF
     return extremes(programme.columns, programme.entries)
 
 
-def _changes(ranges: pl.DataFrame, sums: pl.DataFrame, parameters: Mapping[str, Any]) -> pl.DataFrame:
+def _changes(ranges: pl.DataFrame, months: pl.DataFrame) -> pl.DataFrame:
     """Return the change of each bound of each figure: of a stock the mean of its months, of a flow their sum."""
-    months = _months(sums, parameters).with_columns(pl.len().over(*_SUM, "label").alias("months"))
+    months = months.with_columns(pl.len().over(*_SUM, "label").alias("months"))
     by_month = ranges.join(months, on=[*_SUM, "period"])
     share = pl.when(pl.col("kind") == "stock").then(pl.col("months")).otherwise(1)
     parts = {
