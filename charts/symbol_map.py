@@ -12,13 +12,15 @@ from catalogue.catalogue import Catalogue
 from catalogue.language import Language
 from charts.comparison_points import Point, points_of
 from charts.funnel import COLOURS, SHAPES
-from charts.labels import label_positions
+from charts.labels import POSITIONS, Named, label_positions
 from charts.trend import Chart
 from metrics.compared import Compared
 
 HEIGHT = 480
 LARGEST = 44.0
-_DRAWN = (560.0, 440.0)
+# The drawing's own size for placing names, and how many places are named whatever room there is.
+_DRAWN = (860.0, 464.0)
+_ALL_NAMED = 12
 _PAD = 0.14
 
 
@@ -45,13 +47,31 @@ class MapDrawing:
         largest = max(point.n for point in self.points)
         return [max(6.0, LARGEST * math.sqrt(point.n / largest)) for point in self.points]
 
-    def frame(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Return the ends of both axes, with room for names."""
-        ends = []
+    def frame(self, aspect: float = _DRAWN[0] / _DRAWN[1]) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return the ends of both axes, with room for names, of a drawing as much wider than high as `aspect`."""
+        middles, reaches = [], []
         for numbers in (self.x, self.y):
-            room = max(max(numbers) - min(numbers), 0.5) * _PAD
-            ends.append((min(numbers) - room, max(numbers) + room))
-        return ends[0], ends[1]
+            low, high = min(numbers), max(numbers)
+            middles.append((low + high) / 2)
+            reaches.append((high - low) / 2 + max(high - low, 0.5) * _PAD)
+        tall = max(reaches[1], reaches[0] / aspect)
+        wide = tall * aspect
+        return (middles[0] - wide, middles[0] + wide), (middles[1] - tall, middles[1] + tall)
+
+    def named(self, aspect: float = _DRAWN[0] / _DRAWN[1]) -> list[Named]:
+        """Return the points with their names where they stand in a drawing of this shape; those outside are needed."""
+        (left, right), (bottom, top) = self.frame(aspect)
+        rows = zip(self.points, self.x, self.y, self.sizes(), strict=True)
+        return [
+            Named(
+                (x - left) / (right - left),
+                (y - bottom) / (top - bottom),
+                label_of(point),
+                len(self.points) <= _ALL_NAMED or point.is_outside,
+                diameter / 2,
+            )
+            for point, x, y, diameter in rows
+        ]
 
 
 def symbol_map(compared: Compared, catalogue: Catalogue, language: Language, alt: str) -> Chart:
@@ -69,13 +89,14 @@ def symbol_map(compared: Compared, catalogue: Catalogue, language: Language, alt
         yaxis={**hidden_axis, "range": vertical, "scaleanchor": "x", "scaleratio": 1},
     )
     figure = go.Figure(layout=layout)
+    positions = label_positions(drawing.named(), _DRAWN)
     figure.add_scatter(
         x=drawing.x,
         y=drawing.y,
-        text=[label_of(point) for point in drawing.points],
+        text=[label_of(p) if position else "" for p, position in zip(drawing.points, positions, strict=True)],
         customdata=[f"{point.name}: {point.text}" for point in drawing.points],
         mode="markers+text",
-        textposition=_positions(drawing),
+        textposition=[position or POSITIONS[0] for position in positions],
         textfont={"size": 12},
         cliponaxis=False,
         marker={
@@ -92,11 +113,3 @@ def symbol_map(compared: Compared, catalogue: Catalogue, language: Language, alt
 def label_of(point: Point) -> str:
     """Return the name with the figure."""
     return f"{point.name} {point.figure}"
-
-
-def _positions(drawing: MapDrawing) -> list[str]:
-    (left, right), (bottom, top) = drawing.frame()
-    shares = [
-        ((x - left) / (right - left), (y - bottom) / (top - bottom)) for x, y in zip(drawing.x, drawing.y, strict=True)
-    ]
-    return label_positions(shares, [label_of(point) for point in drawing.points], _DRAWN)

@@ -33,6 +33,6 @@ def render() -> None:
     show_places(figures, view, frame)
     show_apart(figures, frame)
     show_panels(figures, view, frame)
-    show_map(figures, frame)
+    show_map(figures, view, frame)
     show_explanation(figures, view, frame)
     show_area_rank(figures, frame)
