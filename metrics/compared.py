@@ -13,6 +13,7 @@ import polars as pl
 from catalogue.catalogue import Catalogue
 from catalogue.months import iso, shift
 from catalogue.places import COUNTRY
+from metrics.alike import places_alike
 from metrics.attention import need
 from metrics.comparison import YEAR, with_change
 from metrics.comparisons.contributions import Contributions
@@ -66,9 +67,14 @@ class Compared:
     """Every month of the places and the area (metrics.judged)."""
     municipalities: pl.DataFrame
     """All municipalities in the month (metrics.figures)."""
+    kind: str | None
+    """Of which kind all those compared are (metrics.standing.KINDS); None of several kinds, groups or nothing."""
+    alike: pl.DataFrame
+    """All places of that kind that are whole and from the same source in the month (metrics.figures)."""
     everywhere: pl.DataFrame
-    """All municipalities with counts from the same source in the month (metrics.comparisons.proportions)."""
+    """Those of them that have counts (metrics.comparisons.proportions)."""
     funnel: Funnel | None
+    """The limits of places of that kind: municipalities vary more than the regions that they make up."""
     explanation: Contributions | Refusal
     """Why the area moved, or why that cannot be said."""
     area_rank: Row | None
@@ -93,6 +99,14 @@ class Compared:
             return self.compared.join(ranked, on="place").sort("order", maintain_order=True).drop("order")
         middle = (pl.col("lower") + pl.col("upper")) / 2
         return self.compared.sort(middle, descending=better == "up", nulls_last=True, maintain_order=True)
+
+    def alike_ordered(self, better: str) -> pl.DataFrame:
+        """Return all places of the kind that have counts, with category and side in the funnel, the best first."""
+        if self.funnel is None:
+            return self.alike.clear()
+        lies = self.funnel.judge(self.everywhere).select("place", "category", "side")
+        known = self.alike.join(lies, on="place", maintain_order="left")
+        return known.sort((pl.col("lower") + pl.col("upper")) / 2, descending=better == "up", maintain_order=True)
 
     @property
     def with_parts(self) -> pl.DataFrame:
@@ -124,9 +138,9 @@ def compared(
     all_municipalities = _municipalities(database, indicator, month)
     factor = catalogue.indicators[indicator].factor
     is_mean = catalogue.indicators[indicator].form == "mean"
-    source = _source(figures)
     of_month = all_municipalities.filter(pl.col("period") == iso(month))
-    everywhere = proportions(of_month.filter(pl.col("source") == pl.lit(source, dtype=pl.String)), factor)
+    kind, alike = places_alike(database, figures.filter(pl.col("apart").is_null()), of_month, month)
+    everywhere = proportions(alike, factor)
     funnel = None if is_mean else fit_funnel(everywhere)
     area_figure = _rows_of(now, [area])
     rank, reason = (None, "mean") if is_mean else area_rank(database, area_figure.row(0, named=True), month)
@@ -138,6 +152,8 @@ def compared(
         area_figure,
         series,
         of_month,
+        kind,
+        alike,
         everywhere,
         funnel,
         explained(all_municipalities, area_figure.row(0, named=True), catalogue, month),

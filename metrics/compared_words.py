@@ -125,13 +125,47 @@ def _first(compared: Compared, indicator: Indicator, catalogue: Catalogue, langu
 
 def no_funnel_sentence(compared: Compared, language: Language) -> str:
     """Return why there is no funnel."""
+    if compared.kind is None:
+        return language.say(
+            "There are no limits of ordinary variation: they come from all places of a kind, municipalities, regions "
+            "or employment areas, and these are of several kinds or groups."
+        )
     if len(compared.everywhere) < MINIMUM_PLACES:
         return language.say(
-            "Only {count} municipalities can be compared; a funnel needs at least {least}.",
+            "Only {count} {kind} can be compared; a funnel needs at least {least}.",
+            kind=kind_word(compared.kind, language),
             count=language.number(len(compared.everywhere)),
             least=language.number(MINIMUM_PLACES),
         )
     return language.say("Every rate is 0 % or every rate is 100 %: there is no funnel to draw.")
+
+
+def kind_word(kind: str, language: Language) -> str:
+    """Return the name of a kind of places (metrics.standing.KINDS) as it stands after «only 3», `kuntaa`."""
+    words = {
+        "municipality": language.say("municipalities"),
+        "region": language.say("regions"),
+        "employment_area": language.say("employment areas"),
+    }
+    return words[kind]
+
+
+def limits_sentence(compared: Compared, language: Language) -> str:
+    """Return what the limits of the funnel come from; empty without a funnel."""
+    funnel, kind = compared.funnel, compared.kind
+    if funnel is None or kind is None:
+        return ""
+    numbers = {"count": language.number(funnel.places), "hidden": language.number(funnel.hidden)}
+    said = {
+        "municipality": language.say(
+            "Limits from {count} municipalities, of which {hidden} have hidden cells.", **numbers
+        ),
+        "region": language.say("Limits from {count} regions, of which {hidden} have hidden cells.", **numbers),
+        "employment_area": language.say(
+            "Limits from {count} employment areas, of which {hidden} have hidden cells.", **numbers
+        ),
+    }
+    return said[kind]
 
 
 def apart_text(row: Row, catalogue: Catalogue, language: Language) -> str:

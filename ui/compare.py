@@ -14,7 +14,7 @@ from charts.map_picture import map_picture
 from charts.picture import picture
 from charts.symbol_map import symbol_map
 from metrics.compared import Compared
-from metrics.compared_words import answer_sentences, area_rank_text
+from metrics.compared_words import answer_sentences, area_rank_text, limits_sentence
 from metrics.words import source_text
 from ui.downloads import Offer, offer_downloads
 from ui.frame import Frame
@@ -58,13 +58,11 @@ def show_distribution(figures: Compared, view: View, frame: Frame) -> None:
     alt = " ".join(answer_sentences(figures, catalogue, language))
     if len(figures.compared) < 2:
         return
-    if catalogue.indicators[figures.indicator].form == "mean":
-        chart, note = interval_chart(figures, catalogue, language, alt), _interval_note(frame)
-    elif figures.funnel is not None:
+    if figures.funnel is None:
+        chart, note = interval_chart(figures, catalogue, language, alt), _interval_note(figures, frame)
+    else:
         chart = funnel_chart(figures, figures.funnel, catalogue, language, alt, view.places)
         note = _funnel_note(figures, frame)
-    else:
-        return
     st.plotly_chart(chart.figure, alt=chart.alt, config={"displayModeBar": False}, key="distribution")
     show("caption.html", text=f"{note} {comparison_caption(figures, frame)}")
     offer = offer_of("distribution", figures, view, frame)
@@ -73,10 +71,19 @@ def show_distribution(figures: Compared, view: View, frame: Frame) -> None:
 
 
 def offer_of(key: str, figures: Compared, view: View, frame: Frame) -> Offer:
-    """Return the offer of a table or chart of the comparison."""
-    months = (figures.month, figures.month)
+    """Return the offer of a table or chart of the comparison; `key` is one of those named here."""
+    say, months = frame.language.say, (figures.month, figures.month)
+    names = {
+        "distribution": say("Funnel") if figures.funnel else say("Intervals"),
+        "alike": say("All in the funnel"),
+        "places": say("Places"),
+        "panels": say("Panels"),
+        "map": say("Map"),
+        "explanation": say("Contributions"),
+    }
     short = frame.catalogue.indicators[figures.indicator].short[frame.language.code]
-    return Offer(key, comparison_title(figures, frame), f"{frame.language.say('Compare')} {short}", months, view, frame)
+    title = f"{comparison_title(figures, frame)}: {names[key]}"
+    return Offer(key, title, f"{say('Compare')} {short} {names[key]}", months, view, frame)
 
 
 def drawn_anew(offer: Offer, view: View, note: str, draw: Callable[..., dict[str, Any]]) -> Callable[[str], bytes]:
@@ -95,21 +102,24 @@ def drawn_anew(offer: Offer, view: View, note: str, draw: Callable[..., dict[str
 
 def _funnel_note(figures: Compared, frame: Frame) -> str:
     language = frame.language
-    if figures.funnel is None:
-        return ""
-    return language.say(
+    drawn = language.say(
         "Each place by its size and its rate. Between the dashed lines (95 %) and the solid lines (99.8 %) chance and "
-        "the usual differences between places suffice as reasons. Limits from {count} municipalities, of which "
-        "{hidden} have hidden cells; upright bars are what hidden cells leave open.",
-        count=language.number(figures.funnel.places),
-        hidden=language.number(figures.funnel.hidden),
+        "the usual differences between places suffice as reasons. Upright bars are what hidden cells leave open; a "
+        "place without a name says it when pointed at."
     )
+    return f"{drawn} {limits_sentence(figures, language)}"
 
 
-def _interval_note(frame: Frame) -> str:
-    return frame.language.say(
-        "A funnel is for rates; of a mean each place has its 95 % interval instead (thin line). Broad bars are what "
-        "hidden cells leave open."
+def _interval_note(figures: Compared, frame: Frame) -> str:
+    language = frame.language
+    if frame.catalogue.indicators[figures.indicator].form == "mean":
+        return language.say(
+            "A funnel is for rates; of a mean each place has its 95 % interval instead (thin line). Broad bars are "
+            "what hidden cells leave open."
+        )
+    return language.say(
+        "Each place with its 95 % interval (thin line); there is no funnel. Broad bars are what hidden cells leave "
+        "open."
     )
 
 
