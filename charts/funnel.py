@@ -11,7 +11,7 @@ from catalogue.catalogue import Catalogue
 from catalogue.language import NO_BREAK, Language
 from catalogue.schema import Indicator
 from charts.comparison_points import CONCERN, Point, others_of, points_of
-from charts.labels import Box, Named, label_positions
+from charts.labels import Box, Named, add_names
 from charts.trend import GREY, LINE, Chart
 from metrics.compared import Compared
 from metrics.comparisons.funnel import LIMITS, Funnel
@@ -83,7 +83,8 @@ class FunnelDrawing:
     def named(self) -> list[Named]:
         """Return the points with their names, those that the answer names or the user chose as needed."""
         return [
-            Named(*self.position(p.n, p.middle), p.name, p.is_outside or p.place in self.chosen) for p in self.points
+            Named(*self.position(p.n, p.middle), p.name, p.is_outside or p.place in self.chosen, 5.5)
+            for p in self.points
         ]
 
     def obstacles(self, size: tuple[float, float]) -> list[Box]:
@@ -115,7 +116,8 @@ def funnel_chart(
     hidden = [(p.place, p.n, None, p.lower, p.upper) for p in drawing.points if p.value is None]
     _add_bars(figure, hidden, LINE, 0.9)
     _add_points(figure, drawing)
-    _add_names(figure, drawing)
+    places = [(point.n, point.middle) for point in drawing.points]
+    add_names(figure, places, drawing.named(), _DRAWN, drawing.obstacles(_DRAWN))
     return Chart(figure, alt)
 
 
@@ -222,21 +224,3 @@ def _add_points(figure: go.Figure, drawing: FunnelDrawing) -> None:
         },
         hovertemplate="%{text}: %{customdata}<extra></extra>",
     )
-
-
-def _add_names(figure: go.Figure, drawing: FunnelDrawing) -> None:
-    """Write the names: first those needed, then those there is room for, which the page leaves out on a phone."""
-    named = drawing.named()
-    placed = list(zip(drawing.points, named, label_positions(named, _DRAWN, drawing.obstacles(_DRAWN)), strict=True))
-    for is_needed in (True, False):
-        shown = [(point, position) for point, name, position in placed if position and name.is_needed is is_needed]
-        figure.add_scatter(
-            x=[point.n for point, _ in shown],
-            y=[point.middle for point, _ in shown],
-            text=[point.name for point, _ in shown],
-            mode="text",
-            textposition=[position for _, position in shown],
-            textfont={"size": 12},
-            cliponaxis=False,
-            hoverinfo="skip",
-        )

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import plotly.graph_objects as go
+
 # In pixels: what a letter and a line of the labels' size take, how far a name stands from its mark, a mark's radius.
 LETTER, LINE_HEIGHT, GAP, RADIUS = 6.6, 15.0, 3.0, 4.0
 POSITIONS = ("top center", "bottom center", "middle right", "middle left")
@@ -47,6 +49,37 @@ def label_positions(
             taken.append(boxes[best])
             chosen[at] = best
     return chosen
+
+
+def add_names(
+    figure: go.Figure,
+    places: Sequence[tuple[float, float]],
+    points: Sequence[Named],
+    size: tuple[float, float],
+    obstacles: Sequence[Box] = (),
+) -> None:
+    """Write the names of the points, which stand at `places` on the figure's axes, as its last two traces.
+
+    First those needed, then those there is room for, which the page leaves out on a phone (style.css).
+    """
+    positions = label_positions(points, size, obstacles)
+    for is_needed in (True, False):
+        # Every point is in both, so that there are always two traces, whatever is named.
+        shown = [
+            position is not None and p.is_needed is is_needed for p, position in zip(points, positions, strict=True)
+        ]
+        figure.add_scatter(
+            x=[x for x, _ in places],
+            y=[y for _, y in places],
+            text=[point.name if named else "" for point, named in zip(points, shown, strict=True)],
+            mode="markers+text",
+            # Not seen: they keep the names clear of the marks.
+            marker={"size": [2 * point.radius for point in points], "opacity": 0},
+            textposition=[position or POSITIONS[0] for position in positions],
+            textfont={"size": 12},
+            cliponaxis=False,
+            hoverinfo="skip",
+        )
 
 
 def name_layers(

@@ -12,15 +12,14 @@ from catalogue.catalogue import Catalogue
 from catalogue.language import Language
 from charts.comparison_points import Point, points_of
 from charts.funnel import COLOURS, SHAPES
-from charts.labels import POSITIONS, Named, label_positions
+from charts.labels import Named, add_names
 from charts.trend import Chart
 from metrics.compared import Compared
 
 HEIGHT = 480
 LARGEST = 44.0
-# The drawing's own size for placing names, and how many places are named whatever room there is.
+# The drawing's own size for placing names: that of a laptop's window.
 _DRAWN = (860.0, 464.0)
-_ALL_NAMED = 12
 _PAD = 0.14
 
 
@@ -47,18 +46,17 @@ class MapDrawing:
         largest = max(point.n for point in self.points)
         return [max(6.0, LARGEST * math.sqrt(point.n / largest)) for point in self.points]
 
-    def frame(self, aspect: float = _DRAWN[0] / _DRAWN[1]) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Return the ends of both axes, with room for names, of a drawing as much wider than high as `aspect`."""
-        middles, reaches = [], []
-        for numbers in (self.x, self.y):
-            low, high = min(numbers), max(numbers)
-            middles.append((low + high) / 2)
-            reaches.append((high - low) / 2 + max(high - low, 0.5) * _PAD)
-        tall = max(reaches[1], reaches[0] / aspect)
-        wide = tall * aspect
+    def frame(self, aspect: float | None = None) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return the ends of both axes with room for names, those of a drawing as much wider than high as `aspect`."""
+        middles = [(min(numbers) + max(numbers)) / 2 for numbers in (self.x, self.y)]
+        reaches = [max(numbers) - min(numbers) for numbers in (self.x, self.y)]
+        wide, tall = (reach / 2 + max(reach, 0.5) * _PAD for reach in reaches)
+        if aspect is not None:
+            tall = max(tall, wide / aspect)
+            wide = tall * aspect
         return (middles[0] - wide, middles[0] + wide), (middles[1] - tall, middles[1] + tall)
 
-    def named(self, aspect: float = _DRAWN[0] / _DRAWN[1]) -> list[Named]:
+    def named(self, aspect: float) -> list[Named]:
         """Return the points with their names where they stand in a drawing of this shape; those outside are needed."""
         (left, right), (bottom, top) = self.frame(aspect)
         rows = zip(self.points, self.x, self.y, self.sizes(), strict=True)
@@ -67,7 +65,7 @@ class MapDrawing:
                 (x - left) / (right - left),
                 (y - bottom) / (top - bottom),
                 label_of(point),
-                len(self.points) <= _ALL_NAMED or point.is_outside,
+                point.is_outside,
                 diameter / 2,
             )
             for point, x, y, diameter in rows
@@ -89,15 +87,11 @@ def symbol_map(compared: Compared, catalogue: Catalogue, language: Language, alt
         yaxis={**hidden_axis, "range": vertical, "scaleanchor": "x", "scaleratio": 1},
     )
     figure = go.Figure(layout=layout)
-    positions = label_positions(drawing.named(), _DRAWN)
     figure.add_scatter(
         x=drawing.x,
         y=drawing.y,
-        text=[label_of(p) if position else "" for p, position in zip(drawing.points, positions, strict=True)],
         customdata=[f"{point.name}: {point.text}" for point in drawing.points],
-        mode="markers+text",
-        textposition=[position or POSITIONS[0] for position in positions],
-        textfont={"size": 12},
+        mode="markers",
         cliponaxis=False,
         marker={
             "size": drawing.sizes(),
@@ -107,6 +101,7 @@ def symbol_map(compared: Compared, catalogue: Catalogue, language: Language, alt
         },
         hovertemplate="%{customdata}<extra></extra>",
     )
+    add_names(figure, list(zip(drawing.x, drawing.y, strict=True)), drawing.named(_DRAWN[0] / _DRAWN[1]), _DRAWN)
     return Chart(figure, alt)
 
 

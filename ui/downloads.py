@@ -1,5 +1,6 @@
 """The row of files under a table or a chart. A file is made when it is asked for, from protected figures only."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -86,11 +87,16 @@ def offer_downloads(
             _button(form, partial(table, form), offer)
 
 
+def spoken(title: str) -> str:
+    """Return a title as it may stand in the hidden part of a button's label (style.css), with nothing of Markdown."""
+    return re.sub(r"([\\\[\]*_`:$~<>#])", r"\\\1", title)
+
+
 def _button(form: str, content: Callable[[], bytes] | bytes, offer: Offer) -> None:
     language = offer.frame.language
     name = FORM_NAMES[form]
     st.download_button(
-        name,
+        f"{name} :gray[{spoken(offer.title)}]",
         content,
         file_name=file_name(offer.subject, offer.place, offer.months, form, offer.origin),
         mime=MEDIA_TYPES[form],
