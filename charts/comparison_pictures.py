@@ -17,10 +17,10 @@ from charts.intervals import area_value
 from charts.labels import name_layers
 from charts.trend import GREY, LINE
 from metrics.compared import Compared
-from metrics.compared_words import part_text
 from metrics.comparisons.contributions import Contributions
 from metrics.comparisons.funnel import LIMITS
 from metrics.comparisons.words import part_title
+from metrics.explained_words import part_text
 from metrics.words import unit_text
 
 WIDTH, HEIGHT, ROW = 900, 420, 26

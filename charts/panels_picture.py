@@ -21,7 +21,7 @@ def panels_picture(compared: Compared, catalogue: Catalogue, language: Language,
     """Return the panels on one scale, the area's line in grey behind; `words` are those of charts.framed.framed."""
     panels, indicator = Panels.of(compared, catalogue), catalogue.indicators[compared.indicator]
     if panels is None:
-        return framed(layers=[], **words)
+        return framed(layers=[], size=(COLUMNS * WIDTH, HEIGHT), **words)
     axes = _axes(panels, indicator, language)
     newest = {row["place"]: figure_text(row, indicator, language) for row in compared.places.iter_rows(named=True)}
     drawn = [

@@ -77,6 +77,7 @@ def offer_of(key: str, figures: Compared, view: View, frame: Frame) -> Offer:
         "distribution": say("Funnel") if figures.funnel else say("Intervals"),
         "alike": say("All in the funnel"),
         "places": say("Places"),
+        "apart": say("Not compared"),
         "panels": say("Panels"),
         "map": say("Map"),
         "explanation": say("Contributions"),

@@ -92,7 +92,7 @@ def show_alike(figures: Compared, view: View, frame: Frame) -> None:
         offer_downloads(offer, lambda: load_compared(offer.opened, view).alike_ordered(indicator.better))
 
 
-def show_apart(figures: Compared, frame: Frame) -> None:
+def show_apart(figures: Compared, view: View, frame: Frame) -> None:
     """Show the places that are not compared, each with its figure, if any, and the reason."""
     language, catalogue = frame.language, frame.catalogue
     rows = list(figures.apart.iter_rows(named=True))
@@ -114,3 +114,5 @@ def show_apart(figures: Compared, frame: Frame) -> None:
             for row in rows
         ],
     )
+    offer = offer_of("apart", figures, view, frame)
+    offer_downloads(offer, lambda: load_compared(offer.opened, view).apart)

@@ -1,6 +1,5 @@
 """The row of files under a table or a chart. A file is made when it is asked for, from protected figures only."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from reports.table_export import TABLE_FORMATS, TableExport, file_name
 from reports.templates import MEDIA_TYPES as TABLE_TYPES
 from ui.frame import Frame
 from ui.loading import Opened, load_overview
+from ui.markup import label_heard
 from ui.view import View
 
 MEDIA_TYPES = {**TABLE_TYPES, "svg": "image/svg+xml", "png": "image/png"}
@@ -87,16 +87,11 @@ def offer_downloads(
             _button(form, partial(table, form), offer)
 
 
-def spoken(title: str) -> str:
-    """Return a title as it may stand in the hidden part of a button's label (style.css), with nothing of Markdown."""
-    return re.sub(r"([\\\[\]*_`:$~<>#])", r"\\\1", title)
-
-
 def _button(form: str, content: Callable[[], bytes] | bytes, offer: Offer) -> None:
     language = offer.frame.language
     name = FORM_NAMES[form]
     st.download_button(
-        f"{name} :gray[{spoken(offer.title)}]",
+        label_heard(name, offer.title),
         content,
         file_name=file_name(offer.subject, offer.place, offer.months, form, offer.origin),
         mime=MEDIA_TYPES[form],

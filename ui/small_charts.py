@@ -41,9 +41,9 @@ def _show_chart(chart: Chart, figures: Overview, indicator_id: str, view: View, 
     rows, series = figures.trend(indicator_id), figures.series.filter(pl.col("indicator") == indicator_id)
     show("chart_heading.html", heading=indicator.short[language.code])
     st.plotly_chart(chart.figure, alt=chart.alt, config={"displayModeBar": False}, key=f"small-{indicator_id}")
-    show("caption.html", text=", ".join(filter(None, [title, trend_caption(series, frame, has_members=False)])))
+    show("caption.html", text=", ".join(filter(None, [title, trend_caption(series, frame)])))
     with st.expander(language.say("Show as a table, download")):
-        offer_series(DrawnSeries(f"small-{indicator_id}", indicator_id, title, has_members=False), rows, view, frame)
+        offer_series(DrawnSeries(f"small-{indicator_id}", indicator_id, title), rows, view, frame)
         columns = [language.say("Month"), indicator.short[language.code], language.say("n"), language.say("Verdict")]
         cells = [_row(row, indicator_id, frame) for row in rows.iter_rows(named=True)]
         show("judged_series.html", caption=title, columns=columns, rows=cells)

@@ -58,8 +58,6 @@ class DrawnSeries:
     """Unique on the page."""
     indicator: str
     title: str
-    has_members: bool = True
-    """False of a single municipality: nothing need be said of members then."""
 
 
 def offer_series(drawn: DrawnSeries, rows: pl.DataFrame, view: View, frame: Frame) -> None:
@@ -76,7 +74,7 @@ def offer_series(drawn: DrawnSeries, rows: pl.DataFrame, view: View, frame: Fram
 
     def draw(form: str) -> bytes:
         series = offer.overview().series.filter(pl.col("indicator") == drawn.indicator)
-        caption, place = trend_caption(series, frame, has_members=drawn.has_members), view.area or ""
+        caption, place = trend_caption(series, frame), view.area or ""
         specification = trend_picture(
             series, indicator, place, frame.catalogue, language, caption=caption, mark=offer.mark
         )
@@ -94,8 +92,11 @@ def _row(row: Row, indicator_id: str, frame: Frame) -> tuple[str, list[Mark], li
     return language.month(month) if month else row["period"], marks_of(row, language), cells
 
 
-def trend_caption(series: pl.DataFrame, frame: Frame, *, has_members: bool = True) -> str:
-    """Return period, source and release; the present members stand for the whole period. Empty without figures."""
+def trend_caption(series: pl.DataFrame, frame: Frame) -> str:
+    """Return period, source and release of one place's series; empty without figures.
+
+    The present members of an area stand for the whole period; of a single municipality nothing is said of members.
+    """
     language, release = frame.language, frame.release
     shown = series.filter(pl.col("status").is_in(SHOWN))
     if shown.is_empty() or release is None:
@@ -112,7 +113,7 @@ def trend_caption(series: pl.DataFrame, frame: Frame, *, has_members: bool = Tru
         language.say(
             "{span}. Members as in the chosen month throughout. Source: {sources}. Release {number}, {moment}.", **said
         )
-        if has_members
+        if shown["place"][0] not in frame.catalogue.places.municipalities
         else language.say("{span}. Source: {sources}. Release {number}, {moment}.", **said)
     )
     hidden = len(hidden_months(series))

@@ -32,7 +32,7 @@ def render() -> None:
     show_distribution(figures, view, frame)
     show_alike(figures, view, frame)
     show_places(figures, view, frame)
-    show_apart(figures, frame)
+    show_apart(figures, view, frame)
     show_panels(figures, view, frame)
     show_map(figures, view, frame)
     show_explanation(figures, view, frame)

@@ -7,9 +7,10 @@ import pytest
 from catalogue.catalogue import load_catalogue
 from catalogue.language import speak
 from metrics.compared import compared, indicators_with_figures
-from metrics.compared_words import answer_sentences, explained_sentences
+from metrics.compared_words import answer_sentences
 from metrics.comparisons.contributions import Contributions
 from metrics.explained import Refusal
+from metrics.explained_words import explained_sentences
 from tests.builders import JUNE, database
 
 AREA = "area:kainuu-koillismaa"

@@ -55,7 +55,7 @@ def aloud(code, **changes):
         ),
         (
             "en",
-            "The activation rate of Kajaani was 19.9 % in June 2026 (2,578 unemployed or in services; 95 % interval "
+            "In Kajaani, the activation rate was 19.9 % in June 2026 (2,578 unemployed or in services; 95 % interval "
             "18.4–21.4 %). A year earlier it was 20.0 %; the change is −0.1 percentage points. "
             "The change is ordinary variation.",
         ),

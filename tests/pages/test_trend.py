@@ -30,7 +30,7 @@ def test_the_answer_comes_first_with_its_verdict(open_trend, tmp_path):
     shown = text(page).replace("\xa0", " ")
     assert not page.exception
     assert "Activation rate, Kajaani" in shown
-    assert "The activation rate of Kajaani was 19.9 % in June 2026" in shown
+    assert "In Kajaani, the activation rate was 19.9 % in June 2026" in shown
     lead = shown[shown.index("suunta-lead") : shown.index("Level")]
     assert "20.0 %" in lead
     assert "−0.1 percentage points" in lead
