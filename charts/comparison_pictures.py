@@ -156,7 +156,7 @@ def contribution_picture(compared: Compared, catalogue: Catalogue, language: Lan
         "type": "quantitative",
         "title": None,
         "scale": {"domain": reach(found), "nice": False},
-        "axis": {"grid": False},
+        "axis": {"grid": False, "tickCount": 6},
     }
     bars = {"x": {"field": "from", **x}, "x2": {"field": "to"}, "y": y, "yOffset": inner, "color": colour}
     bars["opacity"] = {"condition": {"test": "datum.is_open", "value": 0.35}, "value": 1}

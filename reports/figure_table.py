@@ -84,6 +84,7 @@ COLUMNS = (
     Column("judged_upper", sentence("Ordinary at most"), "ratio"),
     Column("category_word", sentence("Against the others")),
     Column("apart_word", sentence("Why not compared")),
+    Column("peer_reason", sentence("Why it is alike")),
     Column("rank_lower", sentence("Best rank"), "ordinal"),
     Column("rank_upper", sentence("Worst rank"), "ordinal"),
     Column("ranked", sentence("Places ranked"), "ordinal"),
@@ -172,6 +173,7 @@ def present_columns(figures: pl.DataFrame) -> list[Column]:
     left_out |= {name for name in compared if name not in figures.columns}
     left_out |= set() if "category" in figures.columns else {"category_word"}
     left_out |= set() if "apart" in figures.columns else {"apart_word"}
+    left_out |= {"peer_reason"} - set(figures.columns)
     if "target" not in figures.columns:
         left_out |= {column.name for column in COLUMNS if column.name.startswith("target")}
     return [column for column in COLUMNS if column.name not in left_out]
