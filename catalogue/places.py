@@ -120,8 +120,7 @@ class Places:
 
     def rows_of(self, municipality: str) -> tuple[str, ...]:
         """Return the codes whose rows belong to the municipality: its own and those of all who joined it."""
-        joined = [code for code, gone in self.abolished.items() if gone.successor == municipality]
-        return (municipality, *(row for code in joined for row in self.rows_of(code)))
+        return (municipality, *(row for code in self._joined.get(municipality, ()) for row in self.rows_of(code)))
 
     def total_row(self, place: str, month: date) -> str | None:
         """Return the id of the row that a protected table has for an area with the members of `month`."""
@@ -156,6 +155,14 @@ class Places:
     def unknown_municipalities(self) -> tuple[str, ...]:
         """Ids of the rows that count in the sum of all municipalities without being one."""
         return tuple(f"unknown:{place.code}" for place in self.unknown if place.level == "municipality")
+
+    @cached_property
+    def _joined(self) -> dict[str, list[str]]:
+        """Return which abolished municipalities each one took in."""
+        joined: dict[str, list[str]] = {}
+        for code, gone in self.abolished.items():
+            joined.setdefault(gone.successor, []).append(code)
+        return joined
 
     @cached_property
     def _unknown_codes(self) -> set[str]:

@@ -2,7 +2,7 @@
 -- A municipality's cell is the sum of its own row and of those who joined it; null bounds where one of them has none.
 -- $table stands for one of the two tables of metrics.database; every other $name is a bound parameter.
 WITH
-node AS (SELECT unnest($code) AS code, unnest($node) AS node),
+node AS (SELECT TRY_CAST(unnest($code) AS $place_type) AS code, unnest($node) AS node),
 asked_month AS (SELECT DISTINCT CAST(unnest($month) AS DATE) AS period),
 asked_group AS (SELECT unnest($sex) AS sex, unnest($age_group) AS age_group)
 SELECT o.period, o.sex, o.age_group, o.breakdown, n.node,
@@ -11,8 +11,8 @@ SELECT o.period, o.sex, o.age_group, o.breakdown, n.node,
 FROM $table o
 JOIN node n ON o.place = n.code
 JOIN asked_group g ON o.sex = g.sex AND o.age_group = g.age_group
-WHERE o.measure = $measure
-  AND o.source = $source
+WHERE o.measure = TRY_CAST($measure AS $measure_type)
+  AND o.source = TRY_CAST($source AS $source_type)
   AND o.breakdown IN (SELECT unnest($breakdown))
   AND o.period IN (SELECT period FROM asked_month)
 GROUP BY o.period, o.sex, o.age_group, o.breakdown, n.node
