@@ -160,7 +160,7 @@ def limits_sentence(compared: Compared, language: Language) -> str:
 
 
 def apart_text(row: Row, catalogue: Catalogue, language: Language) -> str:
-    """Return why a place is not compared (metrics.compared.APART)."""
+    """Return why a place is not compared (metrics.apart.APART)."""
     if row["apart"] == "no_counts":
         return status_word(row["status"], language)
     words = {
