@@ -21,6 +21,8 @@ LARGEST = 44.0
 # The drawing's own size for placing names: that of a laptop's window.
 _DRAWN = (860.0, 464.0)
 _PAD = 0.14
+# So few have room for their names on a phone as well.
+_FEW = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +59,10 @@ class MapDrawing:
         return (middles[0] - wide, middles[0] + wide), (middles[1] - tall, middles[1] + tall)
 
     def named(self, aspect: float) -> list[Named]:
-        """Return the points with their names where they stand in a drawing of this shape; those outside are needed."""
+        """Return the points with their names where they stand in a drawing of this shape.
+
+        Needed are those outside ordinary variation, the one that the answer names, and all where they are few.
+        """
         (left, right), (bottom, top) = self.frame(aspect)
         rows = zip(self.points, self.x, self.y, self.sizes(), strict=True)
         return [
@@ -65,7 +70,7 @@ class MapDrawing:
                 (x - left) / (right - left),
                 (y - bottom) / (top - bottom),
                 label_of(point),
-                point.is_outside,
+                point.is_outside or len(self.points) <= _FEW or point is self.points[0],
                 diameter / 2,
             )
             for point, x, y, diameter in rows

@@ -14,15 +14,20 @@ from metrics.verdict_words import interval_text, verdict_mark
 from metrics.words import Row, count_text, figure_text
 from ui.frame import Frame
 from ui.markup import show
-from ui.trend import DrawnSeries, offer_series, trend_caption
+from ui.trend import DrawnSeries, months_shown, offer_series, trend_caption
 from ui.view import View
 
 
 def show_small_charts(figures: Overview, view: View, frame: Frame) -> None:
     """Draw the area's series of every key indicator that has figures, in two columns; one on a phone."""
-    show("section.html", heading=frame.language.say("Over time"))
     place, language = view.area or "", frame.language
     shown = {name: figures.series.filter(pl.col("indicator") == name) for name in figures.indicators}
+    is_one_month = all(months_shown(series) < 2 for series in shown.values())
+    # Points alone are no charts; the cards and their files hold the same.
+    only_one = [language.say("Only one month is known.")] if is_one_month else []
+    show("section.html", heading=language.say("Over time"), said="", sentences=only_one)
+    if is_one_month:
+        return
     charts = {
         name: trend_chart(series, frame.catalogue.indicators[name], place, frame.catalogue, language)
         for name, series in shown.items()

@@ -31,8 +31,11 @@ def show_trend(figures: Overview, indicator_id: str, view: View, frame: Frame) -
     language, catalogue, area = frame.language, frame.catalogue, view.area or ""
     indicator, rows = catalogue.indicators[indicator_id], figures.trend(indicator_id)
     series = figures.series.filter(pl.col("indicator") == indicator_id)
-    chart = trend_chart(series, indicator, area, catalogue, language)
-    st.plotly_chart(chart.figure, alt=chart.alt, config={"displayModeBar": False}, key="trend")
+    if months_shown(series) > 1:
+        chart = trend_chart(series, indicator, area, catalogue, language)
+        st.plotly_chart(chart.figure, alt=chart.alt, config={"displayModeBar": False}, key="trend")
+    else:
+        show("caption.html", text=language.say("Only one month is known."))
     title = f"{indicator.title[language.code]}, {catalogue.places.titles(area)[language.code]}"
     show("caption.html", text=", ".join(filter(None, [title, trend_caption(series, frame)])))
     offer_series(DrawnSeries("trend", indicator_id, title), rows, view, frame)
@@ -48,6 +51,11 @@ def show_trend(figures: Overview, indicator_id: str, view: View, frame: Frame) -
             ],
             rows=[_row(row, indicator_id, frame) for row in rows.iter_rows(named=True)],
         )
+
+
+def months_shown(series: pl.DataFrame) -> int:
+    """Return how many months of a series have a figure: one is no chart."""
+    return series.filter(pl.col("status").is_in(SHOWN)).get_column("period").n_unique()
 
 
 @dataclass(frozen=True)

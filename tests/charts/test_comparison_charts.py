@@ -110,6 +110,11 @@ def test_the_map_names_its_places_in_its_last_two_traces(tmp_path):
     assert len([*filter(None, other_names.text)]) <= 8
 
 
+def test_of_few_places_the_map_names_all_on_a_phone_as_well(tmp_path):
+    needed_names = symbol_map(of(tmp_path, "290", "305", "777"), CATALOGUE, EN, "answer").figure.data[-2]
+    assert len([*filter(None, needed_names.text)]) == 3
+
+
 def test_without_a_funnel_the_picture_shows_the_intervals(tmp_path):
     drawn = funnel_picture(replace(of(tmp_path), funnel=None), CATALOGUE, EN, **WORDS)
     assert len(marks(drawn, "rule")[0]["data"]["values"]) == 10

@@ -85,7 +85,8 @@ def test_one_month_two_years_and_twenty_years_are_shown(open_page, tmp_path, yea
     assert not page.exception
     shown = text(page)
     assert "Kajaani, joulukuu 2026" in shown
-    assert len(page.get("plotly_chart")) == 2  # activation and unemployed share
+    assert len(page.get("plotly_chart")) == (2 if years else 0)  # activation and unemployed share
+    assert ("Tiedossa on vain yksi kuukausi." in shown) == (years == 0)
     assert ("sarja on liian lyhyt" in shown.lower()) == (years == 0)
 
 
