@@ -13,19 +13,37 @@ import numpy as np
 from tabulate import tabulate
 
 from benchmarks.candidates import CANDIDATES
-from benchmarks.histories import CHANGE, CHANGES, PROCESSES, SIZES, Array, History, changed, made, raised, real, shrunk
+from benchmarks.histories import (
+    CHANGE,
+    CHANGES,
+    PROCESSES,
+    SIZES,
+    Array,
+    History,
+    changed,
+    hidden,
+    made,
+    raised,
+    real,
+    shrunk,
+)
 
 SERIES = 60
 YEAR = 12
+# Number of cases and usual rate where counts of 1 to 4 are common: about 3, 7, 3 and 5 are counted.
+SMALL = ((15, 0.2), (36, 0.2), (60, 0.05), (100, 0.05))
 ROOT = Path(__file__).parent.parent
 
 
 def main(series: int = SERIES) -> None:
     """Print the false verdicts, the detection by size and the detection in real series."""
-    histories = {**quiet(series), **fallen(series), **calm()}
+    histories = {**quiet(series), **fallen(series), **concealed(series), **calm()}
     rows = [[name, *(false_share(method(history), history) for method in CANDIDATES.values())]
             for name, history in histories.items()]  # fmt: skip
     show("False verdicts, per cent of months", rows)
+    silent = [[name, *(silent_share(method(history), history) for method in CANDIDATES.values())]
+              for name, history in concealed(series).items()]  # fmt: skip
+    show("Months without a verdict where small counts are hidden, per cent", silent)
     show("Change detected within 12 months, per cent / median months", list(detections(series)))
     show("Opposite verdicts in the 24 months after, per cent of months", list(echoes(series)))
     show("Real counts raised by 20 % for good: detected within 12 months, per cent", list(raises()))
@@ -67,6 +85,17 @@ def fallen(series: int) -> dict[str, History]:
     }
 
 
+def concealed(series: int) -> dict[str, History]:
+    """Return the made histories in which nothing happens and counts of 1 to 4 are hidden: n, and the usual rate."""
+    return {
+        f"{process}, n {size}, rate {rate:.0%}, 1 to 4 hidden": hidden(
+            made(np.random.default_rng(seed(process, size, rate, "hidden")), process, size, series, rate=rate)
+        )
+        for process in PROCESSES
+        for size, rate in SMALL
+    }
+
+
 def calm() -> dict[str, History]:
     """Return the real histories; none where the files are absent."""
     folder = Path(os.environ.get("SUUNTA_REAL_DATA") or ROOT.parent / "shared" / "data")
@@ -78,6 +107,11 @@ def false_share(verdicts: Array, history: History) -> float:
     judged = verdicts[:, history.calm]
     known = np.isfinite(judged)
     return float(100 * (judged[known] != 0).mean()) if known.any() else float("nan")
+
+
+def silent_share(verdicts: Array, history: History) -> float:
+    """Return the per cent of months, the first five years left out, that have no verdict."""
+    return float(100 * np.isnan(verdicts[:, history.calm][:, 5 * YEAR :]).mean())
 
 
 def detections(series: int) -> Iterator[list[object]]:

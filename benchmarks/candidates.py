@@ -172,6 +172,7 @@ def chosen(history: History) -> Array:
             "place": np.repeat(np.arange(series), length),
             "period": history.months * series,
             "value": (100 * history.counts / history.wholes).ravel(),
+            "reach": np.broadcast_to(history.reach, history.rates.shape).ravel(),
             **{name: values.ravel() for name, values in zip(("numerator", "denominator"), counts, strict=True)},
         },
         nan_to_null=True,

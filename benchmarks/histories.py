@@ -44,7 +44,7 @@ FILES = ("12r5_2006M01-2023M10_all_areas.csv", "12u4_2006M01-2022M02_whole_count
 
 @dataclass(frozen=True)
 class History:
-    """Counts and wholes of series × months from January 2006 on; NaN where hidden. `wholes` None: rates only."""
+    """Counts and wholes of series × months from January 2006 on; NaN where not known at all."""
 
     counts: Array
     wholes: Array
@@ -52,6 +52,8 @@ class History:
     is_real: bool = False
     judged: tuple[int, int] = (0, 10_000)
     """Which columns of a made history count."""
+    reach: Array | float = 0.0
+    """How far hidden cells let the true rate lie from the one here, to either side, in points."""
 
     @property
     def months(self) -> list[date]:
@@ -77,16 +79,22 @@ class History:
 
 
 def made(
-    random: np.random.Generator, process: str, size: int | None, series: int, change: Array | float = 0.0
+    random: np.random.Generator,
+    process: str,
+    size: int | None,
+    series: int,
+    change: Array | float = 0.0,
+    *,
+    rate: float = RATE,
 ) -> History:
-    """Return a made history; `change` is added to the rates (a fraction, per month)."""
+    """Return a made history; `change` is added to the rates (a fraction, per month), which lie about `rate`."""
     persistence, deviation = PROCESSES[process]
     shocks = random.normal(size=(series, MONTHS))
     level = shocks * deviation
     for month in range(1, MONTHS):
         level[:, month] = persistence * level[:, month - 1] + np.sqrt(1 - persistence**2) * level[:, month]
     season = random.normal(size=(series, 12)) * 0.03
-    rates = np.clip(RATE + season[:, np.arange(MONTHS) % 12] + level + change, 0.005, 0.995)
+    rates = np.clip(rate + season[:, np.arange(MONTHS) % 12] + level + change, 0.005, 0.995)
     if size is None:
         return History(rates * 1e6, np.full_like(rates, 1e6), has_counts=False)
     wholes = np.maximum(random.poisson(size, rates.shape), 5)
@@ -101,6 +109,20 @@ def shrunk(random: np.random.Generator, process: str, series: int) -> History:
         for old, new in ((before.counts, after.counts), (before.wholes, after.wholes))
     )
     return History(counts, wholes, judged=(CHANGE, CHANGE + 60))
+
+
+def hidden(history: History) -> History:
+    """Return a made history whose counts of 1 to 4 are hidden: each stands at the middle of what it may be.
+
+    The others of the whole are known, as where a source publishes the unemployed and hides those in services, so the
+    rate lies between 1 and 4 of the others and as many more.
+    """
+    is_hidden, others = (history.counts >= 1) & (history.counts <= 4), history.wholes - history.counts
+    low, high = (100 * end / (end + others) for end in (1, 4))
+    middle = (low + high) / 2
+    counts = np.where(is_hidden, others * middle / (100 - middle), history.counts)
+    wholes = np.where(is_hidden, others + counts, history.wholes)
+    return replace(history, counts=counts, wholes=wholes, reach=np.where(is_hidden, (high - low) / 2, 0.0))
 
 
 def changed(seed: int, process: str, size: int | None, change: str, series: int) -> History:

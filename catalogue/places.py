@@ -43,7 +43,7 @@ class Places:
         return Titles(fi=known.fi, sv=known.sv, en=known.fi)
 
     def genitive(self, place: str, language_code: str) -> str | None:
-        """Return `Kajaanin`, `Kajanas` or, for «of Kajaani», `Kajaani`. A total has that of its area.
+        """Return `Kajaanin`, `Kajanas` or, for «in Kajaani», `Kajaani`. A total has that of its area.
 
         None where it is not known: Finnish of places without a declared one, Swedish of a name not ending in a word.
         """
@@ -51,7 +51,11 @@ class Places:
             known = self._entry(place.partition("@")[0])
             return None if known is None or isinstance(known, AbolishedMunicipality) else known.genitive
         name = self.titles(place)[language_code]
-        return _swedish_genitive(name) if language_code == "sv" else name
+        return _swedish_genitive(name) if language_code == "sv" else self._in_english(place)
+
+    def _in_english(self, place: str) -> str:
+        """Return the name as it stands within a sentence."""
+        return "the whole country" if place == COUNTRY else self.titles(place)["en"]
 
     def _entry(self, place: str) -> Municipality | AbolishedMunicipality | Region | Area | None:
         kind, _, code = place.partition(":")

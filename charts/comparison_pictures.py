@@ -1,5 +1,6 @@
 """The charts of a comparison for files: the same funnel, intervals and contributions as on the page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -13,12 +14,13 @@ from charts.contribution_bars import SHOWN, is_range, ordered_parts, reach
 from charts.framed import Layer, framed
 from charts.funnel import COLOURS, SHAPES, FunnelDrawing
 from charts.intervals import area_value
+from charts.labels import name_layers
 from charts.trend import GREY, LINE
 from metrics.compared import Compared
-from metrics.compared_words import part_text
 from metrics.comparisons.contributions import Contributions
 from metrics.comparisons.funnel import LIMITS
 from metrics.comparisons.words import part_title
+from metrics.explained_words import part_text
 from metrics.words import unit_text
 
 WIDTH, HEIGHT, ROW = 900, 420, 26
@@ -27,12 +29,14 @@ _INK = "#1b2733"
 _LINE = {"type": "line", "filled": False, "color": GREY, "clip": True}
 
 
-def funnel_picture(compared: Compared, catalogue: Catalogue, language: Language, **words: str) -> dict[str, Any]:
-    """Return the funnel; `words` are those of charts.framed.framed."""
+def funnel_picture(
+    compared: Compared, catalogue: Catalogue, language: Language, chosen: Sequence[str] = (), **words: str
+) -> dict[str, Any]:
+    """Return the funnel; `words` are those of charts.framed.framed, `chosen` the places that the user named."""
     if compared.funnel is None:
         return interval_picture(compared, catalogue, language, **words)
     indicator = catalogue.indicators[compared.indicator]
-    drawing = FunnelDrawing.of(compared, compared.funnel, catalogue, language)
+    drawing = FunnelDrawing.of(compared, compared.funnel, catalogue, language, chosen)
     axes = _funnel_axes(drawing, indicator, language)
     rows = [_values(point) for point in drawing.points]
     others = drawing.others.rename({"value": "middle"}).to_dicts()
@@ -42,9 +46,9 @@ def funnel_picture(compared: Compared, catalogue: Catalogue, language: Language,
     for tone, shape in SHAPES.items():
         of_tone = [row for row in rows if row["tone"] == tone]
         layers.append(_marks(of_tone, axes, {"color": COLOURS[tone], "size": 80, "shape": shape, "opacity": 1}))
-    names = {"type": "text", "dy": -11, "color": _INK, "fontSize": 11}
-    layers.append(_marks(rows, axes, names, {"text": {"field": "name", "type": "nominal"}}))
-    return framed(layers=layers, size=(WIDTH, HEIGHT), **words)
+    size, places = (WIDTH, HEIGHT), {"x": {"field": "n", **axes["x"]}, "y": {"field": "middle", **axes["y"]}}
+    layers += name_layers(rows, drawing.named(), size, places, drawing.obstacles(size))
+    return framed(layers=layers, size=size, **words)
 
 
 def _values(point: Point) -> dict[str, Any]:
@@ -152,7 +156,7 @@ def contribution_picture(compared: Compared, catalogue: Catalogue, language: Lan
         "type": "quantitative",
         "title": None,
         "scale": {"domain": reach(found), "nice": False},
-        "axis": {"grid": False},
+        "axis": {"grid": False, "tickCount": 6},
     }
     bars = {"x": {"field": "from", **x}, "x2": {"field": "to"}, "y": y, "yOffset": inner, "color": colour}
     bars["opacity"] = {"condition": {"test": "datum.is_open", "value": 0.35}, "value": 1}

@@ -40,6 +40,11 @@ class Point:
         """Where the point stands: the value, or the middle of its range."""
         return (self.lower + self.upper) / 2
 
+    @property
+    def is_outside(self) -> bool:
+        """Whether it lies outside ordinary variation."""
+        return self.tone in ("improves", "worsens")
+
 
 def points_of(compared: Compared, catalogue: Catalogue, language: Language) -> list[Point]:
     """Return the places that are compared, the best figure first."""

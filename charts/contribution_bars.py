@@ -7,9 +7,9 @@ from catalogue.catalogue import Catalogue
 from catalogue.language import Language
 from catalogue.schema import Indicator
 from charts.trend import BAND, GREY, LINE, Chart
-from metrics.compared_words import part_text
 from metrics.comparisons.contributions import PARTS, Contributions
 from metrics.comparisons.words import part_title
+from metrics.explained_words import part_text
 from metrics.words import Row, change_unit_text
 
 ROW_HEIGHT, FRAME = 30, 70

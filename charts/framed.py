@@ -27,14 +27,44 @@ def framed(
     `caption` (period, source, release) stands under the title; `mark`, where the figures are invented, above all and
     across the drawing, so that no cropping takes it away.
     """
+    frame = _frame(title, description, caption, mark)
+    return {**frame, "width": size[0], "height": size[1], "layer": [*_watermark(mark, size), *layers]}
+
+
+def framed_panels(
+    title: str,
+    description: str,
+    caption: str,
+    mark: str,
+    *,
+    panels: Iterable[tuple[str, Iterable[Layer]]],
+    size: tuple[int, int],
+    columns: int,
+) -> dict[str, Any]:
+    """Return the Vega-Lite specification of several drawings side by side, each of this `size` and with its heading.
+
+    The mark lies across each of them, so that none can be cut out without it.
+    """
+    heading = {"anchor": "start", "fontSize": 13, "offset": 6}
+    across = _watermark(mark, size, letters=round(2 * size[0] / max(40, len(mark))), opacity=0.3)
+    drawings = [
+        {
+            "title": {"text": text, **heading},
+            "width": size[0],
+            "height": size[1],
+            "layer": [*across, *layers],
+        }
+        for text, layers in panels
+    ]
+    return {**_frame(title, description, caption, mark), "columns": columns, "concat": drawings}
+
+
+def _frame(title: str, description: str, caption: str, mark: str) -> dict[str, Any]:
     lines = [*([mark] if mark else []), *wrap(caption[:1].upper() + caption[1:], _SIGNS_A_LINE)]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "description": description,
         "title": {"text": title, "subtitle": lines, "anchor": "start", "frame": "group", "offset": 14},
-        "width": size[0],
-        "height": size[1],
-        "layer": [*_watermark(mark, size), *layers],
     }
 
 
@@ -103,9 +133,9 @@ def ring_layers(at: float, value: float | None, top: float, text: str, axes: dic
     }
 
 
-def _watermark(mark: str, size: tuple[int, int]) -> list[Layer]:
+def _watermark(mark: str, size: tuple[int, int], letters: int = 34, opacity: float = 0.13) -> list[Layer]:
     if not mark:
         return []
-    drawn = {"type": "text", "text": mark, "fontSize": 34, "color": "#8a3b00", "opacity": 0.13, "angle": -18}
+    drawn = {"type": "text", "text": mark, "fontSize": letters, "color": "#8a3b00", "opacity": opacity, "angle": -18}
     place = {"x": {"value": size[0] / 2}, "y": {"value": size[1] / 2}}
     return [{"data": {"values": [{}]}, "mark": drawn, "encoding": place}]

@@ -11,11 +11,11 @@ from catalogue.catalogue import Catalogue
 from catalogue.language import NO_BREAK, Language
 from catalogue.schema import Indicator
 from charts.comparison_points import CONCERN, Point, others_of, points_of
-from charts.labels import label_positions
+from charts.labels import Box, Named, add_names
 from charts.trend import GREY, LINE, Chart
 from metrics.compared import Compared
 from metrics.comparisons.funnel import LIMITS, Funnel
-from metrics.words import unit_text, value_text
+from metrics.words import figure_text, unit_text, value_text
 
 COLOURS = {"improves": LINE, "worsens": CONCERN, "ordinary": LINE, "missing": LINE}
 SHAPES = {"improves": "diamond", "worsens": "square", "ordinary": "circle", "missing": "circle"}
@@ -37,10 +37,14 @@ class FunnelDrawing:
     centre: float
     sizes: tuple[float, float]
     rates: tuple[float, float]
+    chosen: frozenset[str]
+    """The places that are named whatever room there is, besides those outside ordinary variation."""
 
     @classmethod
-    def of(cls, compared: Compared, funnel: Funnel, catalogue: Catalogue, language: Language) -> "FunnelDrawing":
-        """Return the drawing of places that are compared."""
+    def of(
+        cls, compared: Compared, funnel: Funnel, catalogue: Catalogue, language: Language, chosen: Sequence[str] = ()
+    ) -> "FunnelDrawing":
+        """Return the drawing of places that are compared; those that the user `chosen` are all named."""
         factor = catalogue.indicators[compared.indicator].factor
         points, others = points_of(compared, catalogue, language), others_of(compared, factor)
         sizes = [*(point.n for point in points), *others.get_column("n")]
@@ -52,7 +56,10 @@ class FunnelDrawing:
         room = (high - low or 1.0) * _PAD
         span = (max(1.0, min(sizes) / 1.3), max(sizes) * 1.15)
         limits = funnel.grid(*span).with_columns(pl.col(*LIMITS) * factor)
-        return cls(points, others, limits, centre, span, (max(0.0, low - room), min(factor, high + room)))
+        rates = (max(0.0, low - room), min(factor, high + room))
+        # The answer names the place shown first.
+        named = frozenset([*chosen, *(point.place for point in points[:1])])
+        return cls(points, others, limits, centre, span, rates, named)
 
     @property
     def is_logarithmic(self) -> bool:
@@ -66,25 +73,51 @@ class FunnelDrawing:
         steps = [base * 10**power for power in range(7) for base in (1, 3)]
         return [step for step in steps if self.sizes[0] <= step <= self.sizes[1]]
 
-    def shares(self) -> list[tuple[float, float]]:
-        """Return where each point stands, as shares of the drawing."""
+    def position(self, n: float, rate: float) -> tuple[float, float]:
+        """Return where a size and a rate stand, as shares of the drawing."""
         scale = math.log if self.is_logarithmic else float
         left, right = (scale(size) for size in self.sizes)
         low, high = self.rates
-        return [((scale(p.n) - left) / (right - left), (p.middle - low) / (high - low)) for p in self.points]
+        return (scale(max(n, self.sizes[0])) - left) / (right - left), (rate - low) / (high - low)
+
+    def named(self) -> list[Named]:
+        """Return the points with their names, those that the answer names or the user chose as needed."""
+        return [
+            Named(*self.position(p.n, p.middle), p.name, p.is_outside or p.place in self.chosen, 5.5)
+            for p in self.points
+        ]
+
+    def obstacles(self, size: tuple[float, float]) -> list[Box]:
+        """Return what the other places and the ranges of those compared take of a drawing of this size, in pixels."""
+        width, height = size
+        bars = [(p.n, p.lower, p.upper) for p in self.points if p.value is None]
+        taken = []
+        for n, lower, upper in [*self.others.select("n", "lower", "upper").rows(), *bars]:
+            x, bottom = self.position(n, lower)
+            top = self.position(n, upper)[1]
+            taken.append((x * width - 3, bottom * height - 3, x * width + 3, top * height + 3))
+        return taken
 
 
-def funnel_chart(compared: Compared, funnel: Funnel, catalogue: Catalogue, language: Language, alt: str) -> Chart:
-    """Return the funnel with the places coloured and named; `alt` is the answer in words."""
+def funnel_chart(
+    compared: Compared, funnel: Funnel, catalogue: Catalogue, language: Language, alt: str, chosen: Sequence[str] = ()
+) -> Chart:
+    """Return the funnel with the places coloured; `alt` is the answer in words.
+
+    Named are the places outside, those `chosen` by the user, and of the others those that there is room for; the rest
+    say their names when pointed at.
+    """
     indicator = catalogue.indicators[compared.indicator]
-    drawing = FunnelDrawing.of(compared, funnel, catalogue, language)
+    drawing = FunnelDrawing.of(compared, funnel, catalogue, language, chosen)
     figure = go.Figure(layout=_layout(drawing, indicator, language))
     _add_limits(figure, drawing, indicator, language)
     _add_bars(figure, drawing.others.filter(pl.col("value").is_null()).rows(), GREY, 0.35)
-    _add_others(figure, drawing.others.filter(pl.col("value").is_not_null()))
+    _add_others(figure, drawing, indicator, catalogue, language)
     hidden = [(p.place, p.n, None, p.lower, p.upper) for p in drawing.points if p.value is None]
     _add_bars(figure, hidden, LINE, 0.9)
     _add_points(figure, drawing)
+    places = [(point.n, point.middle) for point in drawing.points]
+    add_names(figure, places, drawing.named(), _DRAWN, drawing.obstacles(_DRAWN))
     return Chart(figure, alt)
 
 
@@ -157,31 +190,37 @@ def _add_bars(figure: go.Figure, rows: Sequence[tuple[object, ...]], colour: str
     figure.add_scatter(x=x, y=y, mode="lines", line=line, opacity=opacity, hoverinfo="skip", connectgaps=False)
 
 
-def _add_others(figure: go.Figure, others: pl.DataFrame) -> None:
-    marker = {"color": GREY, "size": 5, "opacity": 0.6}
+def _add_others(
+    figure: go.Figure, drawing: FunnelDrawing, indicator: Indicator, catalogue: Catalogue, language: Language
+) -> None:
+    """Draw all others; a dot for each rate, and nothing but what is said when pointed at where there is a range."""
+    rows = list(drawing.others.iter_rows(named=True))
     figure.add_scatter(
-        x=others["n"].to_list(), y=others["value"].to_list(), mode="markers", marker=marker, hoverinfo="skip"
+        x=[row["n"] for row in rows],
+        y=[row["value"] if row["value"] is not None else (row["lower"] + row["upper"]) / 2 for row in rows],
+        text=[catalogue.places.titles(row["place"])[language.code] for row in rows],
+        customdata=[figure_text(row | {"status": "range"}, indicator, language) for row in rows],
+        mode="markers",
+        marker={"color": GREY, "size": 5, "opacity": [0.6 if row["value"] is not None else 0 for row in rows]},
+        hovertemplate="%{text}: %{customdata}<extra></extra>",
     )
 
 
 def _add_points(figure: go.Figure, drawing: FunnelDrawing) -> None:
-    """Draw each place with its name; where cells are hidden an open mark stands in the middle of the bar."""
+    """Draw each place; where cells are hidden an open mark stands in the middle of the bar."""
     points = drawing.points
-    names = [point.name for point in points]
     figure.add_scatter(
         x=[point.n for point in points],
         y=[point.middle for point in points],
-        text=names,
+        text=[point.name for point in points],
         customdata=[point.text for point in points],
-        mode="markers+text",
-        textposition=label_positions(drawing.shares(), names, _DRAWN),
-        textfont={"size": 12},
+        mode="markers",
         cliponaxis=False,
         marker={
             "color": [COLOURS[point.tone] for point in points],
             "symbol": [SHAPES[p.tone] + ("-open" if p.value is None else "") for p in points],
             "opacity": 1,
-            "size": [11 if point.tone in ("improves", "worsens") else 9 for point in points],
+            "size": [11 if point.is_outside else 9 for point in points],
         },
         hovertemplate="%{text}: %{customdata}<extra></extra>",
     )

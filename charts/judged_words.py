@@ -18,7 +18,7 @@ def judged_sentence(row: Row, indicator: Indicator, language: Language) -> str:
     """Return what was judged in a month and within which limits; or why nothing was, where there is a figure."""
     if row["judged"] is None:
         return verdict_sentence(row, language)
-    unit, signed = change_unit_text(indicator, language), row["judged"]
+    unit, signed = change_unit_text(indicator, language, aloud=True), row["judged"]
     limit = language.number(row["judged_upper"], indicator.decimals)
     return language.say(
         "What is judged: {question}. It is {change}, and ordinarily between {limits}: {verdict}.",

@@ -20,7 +20,7 @@ from metrics.words import Row, unit_text
 
 MOST = 12
 WIDTH, HEIGHT = 260.0, 120.0
-LEFT, RIGHT, TOP, BOTTOM = 34.0, 6.0, 8.0, 16.0
+LEFT, RIGHT, TOP, BOTTOM = 44.0, 6.0, 8.0, 16.0
 
 
 @dataclass(frozen=True, eq=False)

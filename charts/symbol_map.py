@@ -12,14 +12,17 @@ from catalogue.catalogue import Catalogue
 from catalogue.language import Language
 from charts.comparison_points import Point, points_of
 from charts.funnel import COLOURS, SHAPES
-from charts.labels import label_positions
+from charts.labels import Named, add_names
 from charts.trend import Chart
 from metrics.compared import Compared
 
 HEIGHT = 480
 LARGEST = 44.0
-_DRAWN = (560.0, 440.0)
+# The drawing's own size for placing names: that of a laptop's window.
+_DRAWN = (860.0, 464.0)
 _PAD = 0.14
+# So few have room for their names on a phone as well.
+_FEW = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,13 +48,33 @@ class MapDrawing:
         largest = max(point.n for point in self.points)
         return [max(6.0, LARGEST * math.sqrt(point.n / largest)) for point in self.points]
 
-    def frame(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Return the ends of both axes, with room for names."""
-        ends = []
-        for numbers in (self.x, self.y):
-            room = max(max(numbers) - min(numbers), 0.5) * _PAD
-            ends.append((min(numbers) - room, max(numbers) + room))
-        return ends[0], ends[1]
+    def frame(self, aspect: float | None = None) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return the ends of both axes with room for names, those of a drawing as much wider than high as `aspect`."""
+        middles = [(min(numbers) + max(numbers)) / 2 for numbers in (self.x, self.y)]
+        reaches = [max(numbers) - min(numbers) for numbers in (self.x, self.y)]
+        wide, tall = (reach / 2 + max(reach, 0.5) * _PAD for reach in reaches)
+        if aspect is not None:
+            tall = max(tall, wide / aspect)
+            wide = tall * aspect
+        return (middles[0] - wide, middles[0] + wide), (middles[1] - tall, middles[1] + tall)
+
+    def named(self, aspect: float) -> list[Named]:
+        """Return the points with their names where they stand in a drawing of this shape.
+
+        Needed are those outside ordinary variation, the one that the answer names, and all where they are few.
+        """
+        (left, right), (bottom, top) = self.frame(aspect)
+        rows = zip(self.points, self.x, self.y, self.sizes(), strict=True)
+        return [
+            Named(
+                (x - left) / (right - left),
+                (y - bottom) / (top - bottom),
+                label_of(point),
+                point.is_outside or len(self.points) <= _FEW or point is self.points[0],
+                diameter / 2,
+            )
+            for point, x, y, diameter in rows
+        ]
 
 
 def symbol_map(compared: Compared, catalogue: Catalogue, language: Language, alt: str) -> Chart:
@@ -72,11 +95,8 @@ def symbol_map(compared: Compared, catalogue: Catalogue, language: Language, alt
     figure.add_scatter(
         x=drawing.x,
         y=drawing.y,
-        text=[label_of(point) for point in drawing.points],
         customdata=[f"{point.name}: {point.text}" for point in drawing.points],
-        mode="markers+text",
-        textposition=_positions(drawing),
-        textfont={"size": 12},
+        mode="markers",
         cliponaxis=False,
         marker={
             "size": drawing.sizes(),
@@ -86,17 +106,10 @@ def symbol_map(compared: Compared, catalogue: Catalogue, language: Language, alt
         },
         hovertemplate="%{customdata}<extra></extra>",
     )
+    add_names(figure, list(zip(drawing.x, drawing.y, strict=True)), drawing.named(_DRAWN[0] / _DRAWN[1]), _DRAWN)
     return Chart(figure, alt)
 
 
 def label_of(point: Point) -> str:
     """Return the name with the figure."""
     return f"{point.name} {point.figure}"
-
-
-def _positions(drawing: MapDrawing) -> list[str]:
-    (left, right), (bottom, top) = drawing.frame()
-    shares = [
-        ((x - left) / (right - left), (y - bottom) / (top - bottom)) for x, y in zip(drawing.x, drawing.y, strict=True)
-    ]
-    return label_positions(shares, [label_of(point) for point in drawing.points], _DRAWN)

@@ -26,7 +26,7 @@ def trend_words(
     low = min(shown, key=lambda item: item[1]["lower"])
     high = max(shown, key=lambda item: item[1]["upper"])
     described = {
-        name: f"{figure_text(point, indicator, language)} ({language.month(month)})"
+        name: f"{figure_text(point, indicator, language, aloud=True)} ({language.month(month)})"
         for name, (month, point) in {"first": shown[0], "last": shown[-1], "low": low, "high": high}.items()
     }
     text = language.say(

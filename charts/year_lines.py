@@ -113,7 +113,7 @@ def years_words(years: YearLines, indicator: Indicator, place: str, month: date,
     same = [(line, row) for line in reversed(years.lines) for number, row in line.points if number == month.month]
     if not same:
         return language.say("{title}, {place}: no figures.", title=title, place=place)
-    named = [f"{figure_text(row, indicator, language)} ({line.label})" for line, row in same]
+    named = [f"{figure_text(row, indicator, language, aloud=True)} ({line.label})" for line, row in same]
     said = language.say(
         "{title}, {place}, one line a year. The same month as {month}: {figures}.",
         title=title,

@@ -25,8 +25,16 @@ def years_chart(years: YearLines, month_number: int, indicator: Indicator, langu
             _add_stretch(figure, stretch, line, indicator, language)
     for line, at, y in label_places(years, high - low):
         colour = LINE if line.is_chosen else GREY
+        # Beside the ring round the chosen month, not under it.
+        shift = 14 if line.is_chosen and at == month_number else 6
         figure.add_annotation(
-            x=at, y=y, text=line.label, showarrow=False, xanchor="left", xshift=6, font={"size": 11, "color": colour}
+            x=at,
+            y=y,
+            text=line.label,
+            showarrow=False,
+            xanchor="left",
+            xshift=shift,
+            font={"size": 11, "color": colour},
         )
     for line in years.lines:
         chosen = next((row for number, row in line.points if number == month_number), None)

@@ -13,6 +13,8 @@ import polars as pl
 from catalogue.catalogue import Catalogue
 from catalogue.months import iso, shift
 from catalogue.places import COUNTRY
+from metrics.alike import places_alike
+from metrics.apart import with_apart
 from metrics.attention import need
 from metrics.comparison import YEAR, with_change
 from metrics.comparisons.contributions import Contributions
@@ -28,13 +30,6 @@ from metrics.overview import months_needed
 from metrics.standing import own_rank
 from metrics.words import Row
 
-APART = {
-    "overlap": "it shares municipalities with another place that is compared",
-    "other_source": "its figure is from another source than the others'",
-    "other_coverage": "not all of its municipalities are in the figure",
-    "no_counts": "its figure has no counts that it could be compared by, or there is no figure: see its status",
-}
-"""Why a place is not compared."""
 NO_AREA_RANK = {
     "mean": "ranks are found for rates only",
     "not_an_area": "the place is not an employment area",
@@ -57,7 +52,7 @@ class Compared:
 
     | column | type | meaning |
     |---|---|---|
-    | apart | String | why it is not compared, see APART; null where it is |
+    | apart | String | why it is not compared, see metrics.apart.APART; null where it is |
     | rank_lower, rank_upper, ranked | Int64 | metrics.comparisons.ranks, among the places compared; null for a mean |
     | category, side | String | metrics.comparisons.funnel; null without a funnel |
     """
@@ -67,9 +62,14 @@ class Compared:
     """Every month of the places and the area (metrics.judged)."""
     municipalities: pl.DataFrame
     """All municipalities in the month (metrics.figures)."""
+    kind: str | None
+    """Of which kind all those compared are (metrics.standing.KINDS); None of several kinds, groups or nothing."""
+    alike: pl.DataFrame
+    """All places of that kind that are whole and from the same source in the month (metrics.figures)."""
     everywhere: pl.DataFrame
-    """All municipalities with counts from the same source in the month (metrics.comparisons.proportions)."""
+    """Those of them that have counts (metrics.comparisons.proportions)."""
     funnel: Funnel | None
+    """The limits of places of that kind: municipalities vary more than the regions that they make up."""
     explanation: Contributions | Refusal
     """Why the area moved, or why that cannot be said."""
     area_rank: Row | None
@@ -94,6 +94,14 @@ class Compared:
             return self.compared.join(ranked, on="place").sort("order", maintain_order=True).drop("order")
         middle = (pl.col("lower") + pl.col("upper")) / 2
         return self.compared.sort(middle, descending=better == "up", nulls_last=True, maintain_order=True)
+
+    def alike_ordered(self, better: str) -> pl.DataFrame:
+        """Return all places of the kind that have counts, with category and side in the funnel, the best first."""
+        if self.funnel is None:
+            return self.alike.clear()
+        lies = self.funnel.judge(self.everywhere).select("place", "category", "side")
+        known = self.alike.join(lies, on="place", maintain_order="left")
+        return known.sort((pl.col("lower") + pl.col("upper")) / 2, descending=better == "up", maintain_order=True)
 
     @property
     def with_parts(self) -> pl.DataFrame:
@@ -125,9 +133,9 @@ def compared(
     all_municipalities = _municipalities(database, indicator, month)
     factor = catalogue.indicators[indicator].factor
     is_mean = catalogue.indicators[indicator].form == "mean"
-    source = _source(figures)
     of_month = all_municipalities.filter(pl.col("period") == iso(month))
-    everywhere = proportions(of_month.filter(pl.col("source") == pl.lit(source, dtype=pl.String)), factor)
+    kind, alike = places_alike(database, figures.filter(pl.col("apart").is_null()), of_month, month)
+    everywhere = proportions(alike, factor)
     funnel = None if is_mean else fit_funnel(everywhere)
     area_figure = _rows_of(now, [area])
     rank, reason = (None, "mean") if is_mean else area_rank(database, area_figure.row(0, named=True), month)
@@ -139,6 +147,8 @@ def compared(
         area_figure,
         series,
         of_month,
+        kind,
+        alike,
         everywhere,
         funnel,
         explained(all_municipalities, area_figure.row(0, named=True), catalogue, month),
@@ -160,46 +170,6 @@ def indicators_with_figures(database: ReleaseDatabase, places: Sequence[str], mo
     found = database.query("indicators", {"code": [row.code for row in rows], "month": month})
     known = set(found.get_column("indicator"))
     return [indicator.id for indicator in database.catalogue.shown_indicators if indicator.id in known]
-
-
-def with_apart(figures: pl.DataFrame, catalogue: Catalogue, month: date) -> pl.DataFrame:
-    """Return figures of one month with `apart`, see APART."""
-    source = _source(figures)
-    overlapping = _overlapping(figures.get_column("place").to_list(), catalogue, month)
-    return figures.with_columns(
-        pl.when(~pl.col("status").is_in(["exact", "range"]))
-        .then(pl.lit("no_counts"))
-        .when(pl.col("source") != pl.lit(source, dtype=pl.String))
-        .then(pl.lit("other_source"))
-        .when(pl.col("covered") < pl.col("members"))
-        .then(pl.lit("other_coverage"))
-        .when(pl.col("place").is_in(overlapping))
-        .then(pl.lit("overlap"))
-        .alias("apart")
-    )
-
-
-def _source(figures: pl.DataFrame) -> str | None:
-    """Return the source of most of the figures that have counts; of the first of them among equals."""
-    known = figures.filter(pl.col("status").is_in(["exact", "range"])).get_column("source")
-    counts = known.value_counts(sort=True).get_column("count") if known.len() else None
-    if counts is None:
-        return None
-    most = known.to_frame().filter(pl.len().over("source") == counts.max())
-    return str(most.item(0, 0))
-
-
-def _overlapping(places: list[str], catalogue: Catalogue, month: date) -> list[str]:
-    """Return the places that share municipalities with a smaller one, or with an equal one before them."""
-    members = {place: set(catalogue.places.members(place, month)) for place in places}
-    taken: set[str] = set()
-    found = []
-    for place in sorted(places, key=lambda place: len(members[place])):
-        if members[place] & taken:
-            found.append(place)
-        else:
-            taken |= members[place]
-    return found
 
 
 def _with_places_in_words(

@@ -1,29 +1,20 @@
-"""What a comparison of places says in the user's language: the answer, ranks, categories, reasons, why the area moved.
+"""What a comparison of places says in the user's language: the answer, limits, categories, reasons.
 
 The rows are those of metrics.compared.Compared.places, as dicts.
 """
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from catalogue.catalogue import Catalogue
-from catalogue.language import EN_DASH, NO_BREAK, Language
-from catalogue.months import shift
+from catalogue.language import EN_DASH, Language
 from catalogue.schema import Indicator
 from metrics.compared import Compared
-from metrics.comparison import YEAR
-from metrics.comparisons.contributions import PARTS, Contributions
 from metrics.comparisons.funnel import MINIMUM_PLACES
 from metrics.comparisons.words import category_text, rank_text
-from metrics.explained import Refusal
 from metrics.marks import Mark
 from metrics.verdict_words import SIGNS
 from metrics.words import (
     Row,
-    break_text,
-    change_unit_text,
-    comparison_word,
     coverage_text,
     source_text,
     status_word,
@@ -125,17 +116,51 @@ def _first(compared: Compared, indicator: Indicator, catalogue: Catalogue, langu
 
 def no_funnel_sentence(compared: Compared, language: Language) -> str:
     """Return why there is no funnel."""
+    if compared.kind is None:
+        return language.say(
+            "There are no limits of ordinary variation: they come from all places of a kind, municipalities, regions "
+            "or employment areas, and these are of several kinds or groups."
+        )
     if len(compared.everywhere) < MINIMUM_PLACES:
         return language.say(
-            "Only {count} municipalities can be compared; a funnel needs at least {least}.",
+            "Only {count} {kind} can be compared; a funnel needs at least {least}.",
+            kind=kind_word(compared.kind, language),
             count=language.number(len(compared.everywhere)),
             least=language.number(MINIMUM_PLACES),
         )
     return language.say("Every rate is 0 % or every rate is 100 %: there is no funnel to draw.")
 
 
+def kind_word(kind: str, language: Language) -> str:
+    """Return the name of a kind of places (metrics.standing.KINDS) as it stands after «only 3», `kuntaa`."""
+    words = {
+        "municipality": language.say("municipalities"),
+        "region": language.say("regions"),
+        "employment_area": language.say("employment areas"),
+    }
+    return words[kind]
+
+
+def limits_sentence(compared: Compared, language: Language) -> str:
+    """Return what the limits of the funnel come from; empty without a funnel."""
+    funnel, kind = compared.funnel, compared.kind
+    if funnel is None or kind is None:
+        return ""
+    numbers = {"count": language.number(funnel.places), "hidden": language.number(funnel.hidden)}
+    said = {
+        "municipality": language.say(
+            "Limits from {count} municipalities, of which {hidden} have hidden cells.", **numbers
+        ),
+        "region": language.say("Limits from {count} regions, of which {hidden} have hidden cells.", **numbers),
+        "employment_area": language.say(
+            "Limits from {count} employment areas, of which {hidden} have hidden cells.", **numbers
+        ),
+    }
+    return said[kind]
+
+
 def apart_text(row: Row, catalogue: Catalogue, language: Language) -> str:
-    """Return why a place is not compared (metrics.compared.APART)."""
+    """Return why a place is not compared (metrics.apart.APART)."""
     if row["apart"] == "no_counts":
         return status_word(row["status"], language)
     words = {
@@ -171,68 +196,3 @@ def area_rank_text(compared: Compared, catalogue: Catalogue, language: Language)
 
 def _span(low: int, high: int, language: Language) -> str:
     return language.number(low) if low == high else f"{language.number(low)}{EN_DASH}{language.number(high)}"
-
-
-def explained_sentences(compared: Compared, catalogue: Catalogue, language: Language) -> list[str]:
-    """Return the area's change with the sums of its parts, or why it cannot be split."""
-    found = compared.explanation
-    if isinstance(found, Refusal):
-        return [_refusal(found, compared, catalogue, language)]
-    indicator = catalogue.indicators[compared.indicator]
-    own, mix = (_sums(found, part) for part in PARTS[:2])
-    said = language.say(
-        "From {earlier} to {later} the area's figure changed by {change}. The municipalities' own rates account for "
-        "{own}, the change in their weights for {mix}; together they are the whole change.",
-        earlier=language.month(shift(compared.month, -YEAR)),
-        later=language.month(compared.month),
-        change=part_text(found.change_lower, found.change_upper, indicator, language),
-        own=part_text(own[0], own[1], indicator, language),
-        mix=part_text(mix[0], mix[1], indicator, language),
-    )
-    if found.change is not None:
-        return [said]
-    return [said, language.say("Hidden cells leave ranges: each holds the truth, and may be wider than need be.")]
-
-
-def _sums(found: Contributions, part: str) -> tuple[float, float]:
-    """Return the least and the most that a part is over all places."""
-    return float(found.places[f"{part}_lower"].sum()), float(found.places[f"{part}_upper"].sum())
-
-
-def _refusal(refusal: Refusal, compared: Compared, catalogue: Catalogue, language: Language) -> str:
-    area = compared.area_figure.row(0, named=True)
-    names = language.listed([catalogue.places.titles(place)[language.code] for place in refusal.places])
-    why = break_text(area, catalogue, language) or comparison_word(area["comparison"], language)
-    reasons = {
-        "comparison": why or language.say("the area has no figure for the month"),
-        "one_municipality": language.say("an area of one municipality has no parts"),
-        "no_counts": language.say("counts are not known of all municipalities ({names})", names=names),
-        "other_source": language.say("some figures are from another source ({names})", names=names),
-        "break": language.say("a series starts anew in between ({names})", names=names),
-        "nothing": language.say("there is nothing to count"),
-    }
-    return language.say(
-        "The change from {earlier} to {later} is not split into municipalities: {reason}.",
-        earlier=language.month(shift(compared.month, -YEAR)),
-        later=language.month(compared.month),
-        reason=reasons[refusal.reason],
-    )
-
-
-def part_text(low: float, high: float, indicator: Indicator, language: Language, *, unit: bool = True) -> str:
-    """Return a contribution, `+0,12 %-yks.`, with one decimal more than the figure; a range through hidden cells."""
-    decimals = indicator.decimals + 1
-    ends = list(dict.fromkeys(language.signed(end, decimals) for end in (low, high)))
-    text = f"{NO_BREAK}…{NO_BREAK}".join(ends)
-    return f"{text}{NO_BREAK}{change_unit_text(indicator, language)}" if unit else text
-
-
-def part_texts(found: Contributions, indicator: Indicator, language: Language) -> Sequence[tuple[str, list[str]]]:
-    """Return each place with its parts in words, in their order."""
-    return [
-        (
-            row["place"],
-            [part_text(row[f"{part}_lower"], row[f"{part}_upper"], indicator, language) for part in PARTS],
-        )
-        for row in found.places.iter_rows(named=True)
-    ]

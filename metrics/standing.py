@@ -19,19 +19,33 @@ SCHEMA = {
 }
 
 
+KINDS = ("municipality", "region", "employment_area")
+"""The kinds of places that have enough others of them to be compared with."""
+
+
+def kind_of(catalogue: Catalogue, place: str) -> str | None:
+    """Return the kind of a place, see KINDS; None of a group, the whole country and other areas."""
+    if place in catalogue.places.municipalities:
+        return "municipality"
+    if place.startswith("region:"):
+        return "region"
+    area = catalogue.places.areas.get(place)
+    return "employment_area" if area is not None and area.kind == "employment_area" else None
+
+
 def compared_with(catalogue: Catalogue, place: str, month: date) -> tuple[str, ...]:
     """Return the places of the same kind in `month`, `place` itself included; only itself where there is no other.
 
     Employment areas among employment areas, municipalities among municipalities, regions among regions.
     """
     places = catalogue.places
-    if place in places.municipalities:
-        return tuple(places.municipalities)
-    if place.startswith("region:"):
-        return tuple(f"region:{code}" for code in places.regions)
-    kind = places.areas[place].kind if place in places.areas else ""
-    alike = [name for name, area in places.areas.items() if area.kind == kind == "employment_area"]
-    return tuple(name for name in alike if places.members(name, month)) or (place,)
+    alike = {
+        "municipality": places.municipalities,
+        "region": [f"region:{code}" for code in places.regions],
+        "employment_area": [name for name, area in places.areas.items() if area.kind == "employment_area"],
+    }
+    kind = kind_of(catalogue, place)
+    return tuple(name for name in alike[kind] if places.members(name, month)) if kind else (place,)
 
 
 def standing(database: ReleaseDatabase, place: str, month: date) -> pl.DataFrame:

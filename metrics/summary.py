@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from catalogue.catalogue import Catalogue
 from catalogue.language import Language
-from metrics.words import Row, change_text
+from catalogue.schema import Indicator
+from metrics.words import Row, change_text, spoken_change_text
 
 
 @dataclass(frozen=True)
@@ -55,5 +56,14 @@ def _item(row: Row, catalogue: Catalogue, language: Language) -> str:
     indicator = catalogue.indicators[row["indicator"]]
     short = indicator.short[language.code]
     title = short[:1].lower() + short[1:]
-    change = change_text(row, indicator, language) if row["comparison"] == "comparable" else ""
+    change = _change(row, indicator, language) if row["comparison"] == "comparable" else ""
     return f"{title} ({change})" if change else title
+
+
+def _change(row: Row, indicator: Indicator, language: Language) -> str:
+    """Return the change as it stands in a sentence; percentage points stay short, there are many of them."""
+    return (
+        change_text(row, indicator, language)
+        if indicator.unit == "percent"
+        else spoken_change_text(row, indicator, language)
+    )

@@ -75,12 +75,12 @@ def verdict_mark(row: Row, language: Language) -> Mark | None:
     return Mark(SIGNS[verdict], verdict_word(verdict, language))
 
 
-def interval_text(row: Row, indicator: Indicator, language: Language) -> str:
+def interval_text(row: Row, indicator: Indicator, language: Language, *, aloud: bool = False) -> str:
     """Return the 95 % interval, `18,4–21,5 %`; nothing where there is none."""
     if row["interval_lower"] is None or row["interval_upper"] is None:
         return ""
     low, high = (language.number(row[end], indicator.decimals) for end in ("interval_lower", "interval_upper"))
-    return f"{low}{EN_DASH}{high}{NO_BREAK}{unit_text(indicator, language)}"
+    return f"{low}{EN_DASH}{high}{NO_BREAK}{unit_text(indicator, language, aloud=aloud)}"
 
 
 def figure_sentences(row: Row, catalogue: Catalogue, language: Language) -> list[str]:
@@ -99,7 +99,7 @@ def figure_sentences(row: Row, catalogue: Catalogue, language: Language) -> list
 
 def _level(row: Row, indicator: Indicator, catalogue: Catalogue, language: Language) -> str:
     month = parse_month(row["period"])
-    interval = interval_text(row, indicator, language)
+    interval = interval_text(row, indicator, language, aloud=True)
     rests_on = [
         n_text(row, indicator, language),
         language.say("95 % interval {interval}", interval=interval) if interval else "",
@@ -107,13 +107,13 @@ def _level(row: Row, indicator: Indicator, catalogue: Catalogue, language: Langu
     known = "; ".join(filter(None, rests_on))
     said = {
         "subject": indicator.subject(language.code),
-        "value": figure_text(row, indicator, language),
+        "value": figure_text(row, indicator, language, aloud=True),
         "month": language.in_month(month) if month else row["period"],
         "rests_on": f" ({known})" if known else "",
     }
     genitive = catalogue.places.genitive(row["place"], language.code)
     if genitive:
-        return language.say("The {subject} of {place} was {value} {month}{rests_on}.", place=genitive, **said)
+        return language.say("In {place}, the {subject} was {value} {month}{rests_on}.", place=genitive, **said)
     # Of a group's own name no genitive is known.
     name = catalogue.places.titles(row["place"])[language.code]
     return language.say("{place}: the {subject} was {value} {month}{rests_on}.", place=name, **said)
@@ -131,7 +131,7 @@ def _change(row: Row, indicator: Indicator, catalogue: Catalogue, language: Lang
         change = spoken_change_text(row, indicator, language)
         if row["earlier"] is None:
             return language.say("The change in a year is {change}.", change=change)
-        earlier = value_text(row["earlier"], indicator, language)
+        earlier = value_text(row["earlier"], indicator, language, aloud=True)
         return language.say("A year earlier it was {earlier}; the change is {change}.", earlier=earlier, change=change)
     why = break_text(row, catalogue, language) or comparison_word(row["comparison"], language)
     return language.say("It is not compared with a year earlier: {why}.", why=why)

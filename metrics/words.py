@@ -15,29 +15,33 @@ from metrics.ranges.official_rows import BREAKDOWN
 Row = Mapping[str, Any]
 
 
-def unit_text(indicator: Indicator, language: Language) -> str:
-    """Return the unit as it follows a value: `%`, `vk`."""
-    return "%" if indicator.unit == "percent" else language.say("wk")
+def unit_text(indicator: Indicator, language: Language, *, aloud: bool = False) -> str:
+    """Return the unit as it follows a value: `%`, `vk`; in a sentence (`aloud`) `viikkoa`."""
+    if indicator.unit == "percent":
+        return "%"
+    return language.say("weeks") if aloud else language.say("wk")
 
 
-def change_unit_text(indicator: Indicator, language: Language) -> str:
-    """Return the unit of a difference: percentage points, weeks."""
-    return language.say("pp") if indicator.unit == "percent" else language.say("wk")
+def change_unit_text(indicator: Indicator, language: Language, *, aloud: bool = False) -> str:
+    """Return the unit of a difference: `%-yks.`, `vk`; in a sentence (`aloud`) in full."""
+    if indicator.unit == "percent":
+        return language.say("percentage points") if aloud else language.say("pp")
+    return unit_text(indicator, language, aloud=aloud)
 
 
-def value_text(value: float, indicator: Indicator, language: Language) -> str:
-    """Return `40,5 %`."""
-    return f"{language.number(value, indicator.decimals)}{NO_BREAK}{unit_text(indicator, language)}"
+def value_text(value: float, indicator: Indicator, language: Language, *, aloud: bool = False) -> str:
+    """Return `40,5 %`, `42,3 vk`, in a sentence `42,3 viikkoa`."""
+    return f"{language.number(value, indicator.decimals)}{NO_BREAK}{unit_text(indicator, language, aloud=aloud)}"
 
 
-def figure_text(row: Row, indicator: Indicator, language: Language) -> str:
+def figure_text(row: Row, indicator: Indicator, language: Language, *, aloud: bool = False) -> str:
     """Return the figure: `40,5 %`, a range `7,8–9,2 %`, or the word that says why there is none."""
     if row["value"] is not None:
-        return value_text(row["value"], indicator, language)
+        return value_text(row["value"], indicator, language, aloud=aloud)
     if row["status"] == "range":
         low, high = (language.number(row[bound], indicator.decimals) for bound in ("lower", "upper"))
         span = low if low == high else f"{low}{EN_DASH}{high}"
-        return f"{span}{NO_BREAK}{unit_text(indicator, language)}"
+        return f"{span}{NO_BREAK}{unit_text(indicator, language, aloud=aloud)}"
     return status_word(row["status"], language)
 
 
@@ -111,7 +115,7 @@ def change_text(row: Row, indicator: Indicator, language: Language) -> str:
 
 def spoken_change_text(row: Row, indicator: Indicator, language: Language) -> str:
     """Return a change that there is with its unit in full, `+1,2 prosenttiyksikköä`."""
-    unit = language.say("percentage points") if indicator.unit == "percent" else language.say("weeks")
+    unit = change_unit_text(indicator, language, aloud=True)
     return f"{_change_number(row, indicator, language)}{NO_BREAK}{unit}"
 
 

@@ -16,7 +16,9 @@ from catalogue.language import Language
 from catalogue.schema import Indicator
 from data.observations import TOTAL
 from data.releases import Release
+from metrics.compared_words import apart_text
 from metrics.comparisons.words import category_text
+from metrics.target_words import limit_text, target_words
 from metrics.verdict_words import question_word, verdict_mark
 from metrics.words import (
     Row,
@@ -81,6 +83,8 @@ COLUMNS = (
     Column("judged_lower", sentence("Ordinary at least"), "ratio"),
     Column("judged_upper", sentence("Ordinary at most"), "ratio"),
     Column("category_word", sentence("Against the others")),
+    Column("apart_word", sentence("Why not compared")),
+    Column("peer_reason", sentence("Why it is alike")),
     Column("rank_lower", sentence("Best rank"), "ordinal"),
     Column("rank_upper", sentence("Worst rank"), "ordinal"),
     Column("ranked", sentence("Places ranked"), "ordinal"),
@@ -93,6 +97,14 @@ COLUMNS = (
     Column("total_part", sentence("Both parts"), "ratio"),
     Column("total_part_lower", sentence("Both parts at least"), "ratio"),
     Column("total_part_upper", sentence("Both parts at most"), "ratio"),
+    Column("target", sentence("Target"), "ratio"),
+    Column("target_shown", sentence("Target as shown")),
+    Column("target_period", sentence("Period of the target")),
+    Column("target_distance", sentence("Distance from the target")),
+    Column("target_verdict", sentence("Verdict on the target")),
+    Column("target_reason", sentence("Why no verdict on the target")),
+    Column("target_set_by", sentence("Set by")),
+    Column("target_set_at", sentence("Set at")),
     Column("numerator", sentence("Numerator"), "count"),
     Column("numerator_lower", sentence("Numerator at least"), "count"),
     Column("numerator_upper", sentence("Numerator at most"), "count"),
@@ -160,6 +172,10 @@ def present_columns(figures: pl.DataFrame) -> list[Column]:
     compared = (column.name for column in COLUMNS if column.name.startswith(_COMPARED_COLUMNS))
     left_out |= {name for name in compared if name not in figures.columns}
     left_out |= set() if "category" in figures.columns else {"category_word"}
+    left_out |= set() if "apart" in figures.columns else {"apart_word"}
+    left_out |= {"peer_reason"} - set(figures.columns)
+    if "target" not in figures.columns:
+        left_out |= {column.name for column in COLUMNS if column.name.startswith("target")}
     return [column for column in COLUMNS if column.name not in left_out]
 
 
@@ -168,10 +184,13 @@ def _cells(row: Row, origin: Origin) -> dict[str, Any]:
     indicator = catalogue.indicators[row["indicator"]]
     compared = _compared(row, indicator, origin) if "comparison" in row else {}
     said = _judged(row, language) if "verdict" in row else {}
+    stands_apart = {"apart_word": apart_text(row, catalogue, language) if row.get("apart") else ""}
     lies = {"category_word": category_text(row, language)} if row.get("category") else {"category_word": ""}
     return (
         dict(row)
         | lies
+        | stands_apart
+        | (_targeted(row, indicator, language) if "target" in row else {})
         | compared
         | said
         | {
@@ -207,6 +226,16 @@ def _compared(row: Row, indicator: Indicator, origin: Origin) -> dict[str, str]:
 def _judged(row: Row, language: Language) -> dict[str, str]:
     mark = verdict_mark(row, language)
     return {"verdict_word": mark.word if mark else "", "question_word": question_word(row["question"], language)}
+
+
+def _targeted(row: Row, indicator: Indicator, language: Language) -> dict[str, str]:
+    words = target_words(row, row["target"], indicator, language)
+    return {
+        "target_shown": limit_text(row["target"], indicator, language),
+        "target_distance": words.distance,
+        "target_verdict": words.verdict,
+        "target_reason": words.reason,
+    }
 
 
 def _category(dimension: str, row: Row, origin: Origin) -> str:

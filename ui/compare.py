@@ -1,16 +1,20 @@
 """The comparison on the page: the answer, where each place lies, the map, and the area among the others."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from charts.comparison_pictures import funnel_picture, interval_picture
 from charts.funnel import funnel_chart
 from charts.intervals import interval_chart
+from charts.map_picture import map_picture
 from charts.picture import picture
 from charts.symbol_map import symbol_map
 from metrics.compared import Compared
-from metrics.compared_words import answer_sentences, area_rank_text
+from metrics.compared_words import answer_sentences, area_rank_text, limits_sentence
 from metrics.words import source_text
 from ui.downloads import Offer, offer_downloads
 from ui.frame import Frame
@@ -54,32 +58,41 @@ def show_distribution(figures: Compared, view: View, frame: Frame) -> None:
     alt = " ".join(answer_sentences(figures, catalogue, language))
     if len(figures.compared) < 2:
         return
-    if catalogue.indicators[figures.indicator].form == "mean":
-        chart, note = interval_chart(figures, catalogue, language, alt), _interval_note(frame)
-    elif figures.funnel is not None:
-        chart, note = funnel_chart(figures, figures.funnel, catalogue, language, alt), _funnel_note(figures, frame)
+    if figures.funnel is None:
+        chart, note = interval_chart(figures, catalogue, language, alt), _interval_note(figures, frame)
     else:
-        return
+        chart = funnel_chart(figures, figures.funnel, catalogue, language, alt, view.places)
+        note = _funnel_note(figures, frame)
     st.plotly_chart(chart.figure, alt=chart.alt, config={"displayModeBar": False}, key="distribution")
     show("caption.html", text=f"{note} {comparison_caption(figures, frame)}")
     offer = offer_of("distribution", figures, view, frame)
-    offer_downloads(offer, lambda: load_compared(offer.opened, view).compared, _drawn(offer, view, note))
+    draw = interval_picture if figures.funnel is None else partial(funnel_picture, chosen=view.places)
+    offer_downloads(offer, lambda: load_compared(offer.opened, view).compared, drawn_anew(offer, view, note, draw))
 
 
 def offer_of(key: str, figures: Compared, view: View, frame: Frame) -> Offer:
-    """Return the offer of a table or chart of the comparison."""
-    months = (figures.month, figures.month)
+    """Return the offer of a table or chart of the comparison; `key` is one of those named here."""
+    say, months = frame.language.say, (figures.month, figures.month)
+    names = {
+        "distribution": say("Funnel") if figures.funnel else say("Intervals"),
+        "alike": say("All in the funnel"),
+        "places": say("Places"),
+        "apart": say("Not compared"),
+        "panels": say("Panels"),
+        "map": say("Map"),
+        "explanation": say("Contributions"),
+    }
     short = frame.catalogue.indicators[figures.indicator].short[frame.language.code]
-    return Offer(key, comparison_title(figures, frame), f"{frame.language.say('Compare')} {short}", months, view, frame)
+    title = f"{comparison_title(figures, frame)}: {names[key]}"
+    return Offer(key, title, f"{say('Compare')} {short} {names[key]}", months, view, frame)
 
 
-def _drawn(offer: Offer, view: View, note: str) -> Callable[[str], bytes]:
-    """Return what draws the funnel or the intervals anew from protected figures."""
+def drawn_anew(offer: Offer, view: View, note: str, draw: Callable[..., dict[str, Any]]) -> Callable[[str], bytes]:
+    """Return what draws a chart of the comparison anew from protected figures, with the answer as its alt text."""
 
     def drawn(form: str) -> bytes:
         frame = offer.frame
         figures = load_compared(offer.opened, view)
-        draw = interval_picture if figures.funnel is None else funnel_picture
         answer = " ".join(answer_sentences(figures, frame.catalogue, frame.language))
         words = {"title": offer.title, "caption": f"{note} {comparison_caption(figures, frame)}", "mark": offer.mark}
         specification = draw(figures, frame.catalogue, frame.language, description=answer, **words)
@@ -90,29 +103,31 @@ def _drawn(offer: Offer, view: View, note: str) -> Callable[[str], bytes]:
 
 def _funnel_note(figures: Compared, frame: Frame) -> str:
     language = frame.language
-    if figures.funnel is None:
-        return ""
-    return language.say(
+    drawn = language.say(
         "Each place by its size and its rate. Between the dashed lines (95 %) and the solid lines (99.8 %) chance and "
-        "the usual differences between places suffice as reasons. Limits from {count} municipalities, of which "
-        "{hidden} have hidden cells; upright bars are what hidden cells leave open.",
-        count=language.number(figures.funnel.places),
-        hidden=language.number(figures.funnel.hidden),
+        "the usual differences between places suffice as reasons. Upright bars are what hidden cells leave open; a "
+        "place without a name says it when pointed at."
+    )
+    return f"{drawn} {limits_sentence(figures, language)}"
+
+
+def _interval_note(figures: Compared, frame: Frame) -> str:
+    language = frame.language
+    if frame.catalogue.indicators[figures.indicator].form == "mean":
+        return language.say(
+            "A funnel is for rates; of a mean each place has its 95 % interval instead (thin line). Broad bars are "
+            "what hidden cells leave open."
+        )
+    return language.say(
+        "Each place with its 95 % interval (thin line); there is no funnel. Broad bars are what hidden cells leave "
+        "open."
     )
 
 
-def _interval_note(frame: Frame) -> str:
-    return frame.language.say(
-        "A funnel is for rates; of a mean each place has its 95 % interval instead (thin line). Broad bars are what "
-        "hidden cells leave open."
-    )
-
-
-def show_map(figures: Compared, frame: Frame) -> None:
+def show_map(figures: Compared, view: View, frame: Frame) -> None:
     """Show the municipalities where they lie, from two on; the table of the places is its accessible form."""
     language, catalogue = frame.language, frame.catalogue
-    known = figures.compared.get_column("place").is_in(list(catalogue.places.municipalities))
-    if known.sum() < 2:
+    if len(figures.compared.filter(_is_municipality(frame))) < 2:
         return
     title = language.say("On the map")
     show("section.html", heading=title, said="", sentences=[])
@@ -124,6 +139,16 @@ def show_map(figures: Compared, frame: Frame) -> None:
         "better; circle: within it, or left open. The table of the places holds the same figures."
     )
     show("caption.html", text=f"{text} {comparison_caption(figures, frame)}")
+    offer = offer_of("map", figures, view, frame)
+
+    def shown() -> pl.DataFrame:
+        return load_compared(offer.opened, view).compared.filter(_is_municipality(frame))
+
+    offer_downloads(offer, shown, drawn_anew(offer, view, text, map_picture))
+
+
+def _is_municipality(frame: Frame) -> pl.Expr:
+    return pl.col("place").is_in(list(frame.catalogue.places.municipalities))
 
 
 def show_area_rank(figures: Compared, frame: Frame) -> None:

@@ -5,11 +5,12 @@ import streamlit as st
 
 from catalogue.months import parse_month
 from charts.panels import MOST, Panels, panel
+from charts.panels_picture import panels_picture
 from charts.trend_words import trend_words
 from metrics.compared import Compared
 from metrics.marks import marks_of
 from metrics.words import figure_text
-from ui.compare import comparison_caption, offer_of
+from ui.compare import comparison_caption, drawn_anew, offer_of
 from ui.downloads import offer_downloads
 from ui.frame import Frame
 from ui.loading_compare import load_compared
@@ -64,10 +65,12 @@ def _show_table(figures: Compared, view: View, frame: Frame, panels: Panels) -> 
     language, catalogue = frame.language, frame.catalogue
     indicator = catalogue.indicators[figures.indicator]
     offer = offer_of("panels", figures, view, frame)
-    offer_downloads(offer, lambda: _known(load_compared(offer.opened, view), panels))
+    note = " ".join(_captions(figures, panels, frame))
+    drawn = drawn_anew(offer, view, note, panels_picture)
+    offer_downloads(offer, lambda: _known(load_compared(offer.opened, view), panels), drawn)
     with st.expander(language.say("Show as a table")):
         rows = []
-        for row in _known(figures, panels).reverse().iter_rows(named=True):
+        for row in _known(figures, panels).iter_rows(named=True):
             month = parse_month(row["period"])
             name = catalogue.places.titles(row["place"])[language.code]
             cells = [figure_text(row, indicator, language), name]
@@ -77,5 +80,6 @@ def _show_table(figures: Compared, view: View, frame: Frame, panels: Panels) -> 
 
 
 def _known(figures: Compared, panels: Panels) -> pl.DataFrame:
+    """Return the months of the places drawn and of the area, newest first."""
     drawn = pl.col("place").is_in([*panels.places, figures.area]) & pl.col("source").is_not_null()
-    return figures.series.filter(drawn)
+    return figures.series.filter(drawn).reverse()

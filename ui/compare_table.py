@@ -3,9 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
+import streamlit as st
+
 from metrics.compared import Compared
 from metrics.compared_words import apart_text, category_mark, tone
-from metrics.comparisons.words import rank_method_text, rank_text
+from metrics.comparisons.words import category_text, rank_method_text, rank_text
 from metrics.marks import marks_of
 from metrics.verdict_words import interval_text, verdict_mark
 from metrics.words import Row, count_text, figure_text
@@ -63,7 +65,34 @@ def _row(row: Row, view: View, frame: Frame, *, has_funnel: bool, has_ranks: boo
     }
 
 
-def show_apart(figures: Compared, frame: Frame) -> None:
+def show_alike(figures: Compared, view: View, frame: Frame) -> None:
+    """Offer all places that the funnel's limits come from as a table, one click away, and as files."""
+    language, indicator = frame.language, frame.catalogue.indicators[figures.indicator]
+    rows, say = figures.alike_ordered(indicator.better), language.say
+    if rows.is_empty() or figures.kind is None or len(figures.compared) < 2:
+        return
+    with st.expander(say("Show every place of the funnel as a table")):
+        show(
+            "list.html",
+            id="alike",
+            heading=say("Every place of the funnel"),
+            caption=comparison_caption(figures, frame),
+            columns=[say("Place"), say("Figure"), say("n"), say("Against the others")],
+            rows=[
+                [
+                    frame.catalogue.places.titles(row["place"])[language.code],
+                    figure_text(row, indicator, language),
+                    count_text(row, "denominator", language),
+                    category_text(row, language),
+                ]
+                for row in rows.iter_rows(named=True)
+            ],
+        )
+        offer = offer_of("alike", figures, view, frame)
+        offer_downloads(offer, lambda: load_compared(offer.opened, view).alike_ordered(indicator.better))
+
+
+def show_apart(figures: Compared, view: View, frame: Frame) -> None:
     """Show the places that are not compared, each with its figure, if any, and the reason."""
     language, catalogue = frame.language, frame.catalogue
     rows = list(figures.apart.iter_rows(named=True))
@@ -85,3 +114,5 @@ def show_apart(figures: Compared, frame: Frame) -> None:
             for row in rows
         ],
     )
+    offer = offer_of("apart", figures, view, frame)
+    offer_downloads(offer, lambda: load_compared(offer.opened, view).apart)

@@ -16,6 +16,7 @@ from reports.table_export import TABLE_FORMATS, TableExport, file_name
 from reports.templates import MEDIA_TYPES as TABLE_TYPES
 from ui.frame import Frame
 from ui.loading import Opened, load_overview
+from ui.markup import label_heard
 from ui.view import View
 
 MEDIA_TYPES = {**TABLE_TYPES, "svg": "image/svg+xml", "png": "image/png"}
@@ -90,7 +91,7 @@ def _button(form: str, content: Callable[[], bytes] | bytes, offer: Offer) -> No
     language = offer.frame.language
     name = FORM_NAMES[form]
     st.download_button(
-        name,
+        label_heard(name, offer.title),
         content,
         file_name=file_name(offer.subject, offer.place, offer.months, form, offer.origin),
         mime=MEDIA_TYPES[form],

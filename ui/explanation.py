@@ -6,10 +6,10 @@ from charts.comparison_pictures import contribution_picture
 from charts.contribution_bars import contribution_chart
 from charts.picture import picture
 from metrics.compared import Compared
-from metrics.compared_words import explained_sentences, part_texts
 from metrics.comparisons.contributions import PARTS
 from metrics.comparisons.words import part_title
 from metrics.explained import Refusal
+from metrics.explained_words import explained_sentences, part_texts
 from ui.compare import comparison_caption, offer_of
 from ui.downloads import offer_downloads
 from ui.frame import Frame

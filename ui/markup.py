@@ -36,6 +36,11 @@ def plain(text: str) -> str:
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-!|~:$" else sign for sign in text)
 
 
+def label_heard(label: str, what: str) -> str:
+    """Return a button's label with what only screen readers say of it (style.css): the page shows it already."""
+    return f"{label} :gray[{plain(what)}]"
+
+
 def show_style() -> None:
     """Put the style sheet on the page; it takes no room."""
     st.html(TEMPLATES / "style.css")

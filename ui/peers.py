@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import polars as pl
+
 from metrics.comparisons.words import peer_text
 from metrics.marks import Concealed
 from metrics.municipality import Municipality
@@ -28,7 +30,19 @@ def show_peers(figures: Municipality, view: View, frame: Frame) -> None:
     title = f"{short}, {frame.language.month(month)}: " + frame.language.say("{place} and those like it", place=name)
     _show_table(figures, indicator, title, frame)
     offer = Offer("peers", title, heading, (month, month), view, frame, about=place)
-    offer_downloads(offer, lambda: load_municipality(offer.opened, place, month).peer_table(indicator))
+    offer_downloads(offer, lambda: _with_reasons(load_municipality(offer.opened, place, month), indicator, frame))
+
+
+def _with_reasons(figures: Municipality, indicator: str, frame: Frame) -> pl.DataFrame:
+    """Return the municipality and its peers with the reason that each is one."""
+    own = frame.language.say("the municipality itself")
+    reasons = dict.fromkeys(figures.peer_table(indicator)["place"], own) | _reasons(figures, frame)
+    words = pl.DataFrame({"place": list(reasons), "peer_reason": list(reasons.values())})
+    return figures.peer_table(indicator).join(words, on="place", how="left", maintain_order="left")
+
+
+def _reasons(figures: Municipality, frame: Frame) -> dict[str, str]:
+    return {row["place"]: peer_text(row, frame.language) for row in figures.peers.iter_rows(named=True)}
 
 
 def _lead(figures: Municipality, frame: Frame) -> str:
@@ -45,7 +59,7 @@ def _lead(figures: Municipality, frame: Frame) -> str:
 
 def _show_table(figures: Municipality, indicator_id: str, title: str, frame: Frame) -> None:
     language, table = frame.language, figures.peer_table(indicator_id)
-    reasons = {row["place"]: peer_text(row, language) for row in figures.peers.iter_rows(named=True)}
+    reasons = _reasons(figures, frame)
     short = frame.catalogue.indicators[indicator_id].short[language.code]
     show(
         "judged_table.html",

@@ -14,15 +14,20 @@ from metrics.verdict_words import interval_text, verdict_mark
 from metrics.words import Row, count_text, figure_text
 from ui.frame import Frame
 from ui.markup import show
-from ui.trend import DrawnSeries, offer_series, trend_caption
+from ui.trend import DrawnSeries, months_shown, offer_series, trend_caption
 from ui.view import View
 
 
 def show_small_charts(figures: Overview, view: View, frame: Frame) -> None:
     """Draw the area's series of every key indicator that has figures, in two columns; one on a phone."""
-    show("section.html", heading=frame.language.say("Over time"))
     place, language = view.area or "", frame.language
     shown = {name: figures.series.filter(pl.col("indicator") == name) for name in figures.indicators}
+    is_one_month = all(months_shown(series) < 2 for series in shown.values())
+    # Points alone are no charts; the cards and their files hold the same.
+    only_one = [language.say("Only one month is known.")] if is_one_month else []
+    show("section.html", heading=language.say("Over time"), said="", sentences=only_one)
+    if is_one_month:
+        return
     charts = {
         name: trend_chart(series, frame.catalogue.indicators[name], place, frame.catalogue, language)
         for name, series in shown.items()
@@ -41,9 +46,9 @@ def _show_chart(chart: Chart, figures: Overview, indicator_id: str, view: View, 
     rows, series = figures.trend(indicator_id), figures.series.filter(pl.col("indicator") == indicator_id)
     show("chart_heading.html", heading=indicator.short[language.code])
     st.plotly_chart(chart.figure, alt=chart.alt, config={"displayModeBar": False}, key=f"small-{indicator_id}")
-    show("caption.html", text=", ".join(filter(None, [title, trend_caption(series, frame, has_members=False)])))
+    show("caption.html", text=", ".join(filter(None, [title, trend_caption(series, frame)])))
     with st.expander(language.say("Show as a table, download")):
-        offer_series(DrawnSeries(f"small-{indicator_id}", indicator_id, title, has_members=False), rows, view, frame)
+        offer_series(DrawnSeries(f"small-{indicator_id}", indicator_id, title), rows, view, frame)
         columns = [language.say("Month"), indicator.short[language.code], language.say("n"), language.say("Verdict")]
         cells = [_row(row, indicator_id, frame) for row in rows.iter_rows(named=True)]
         show("judged_series.html", caption=title, columns=columns, rows=cells)

@@ -22,7 +22,7 @@ from ui.declared_columns import show_declared_columns
 from ui.frame import Frame
 from ui.guide import policy_text
 from ui.loading import make_template, open_store
-from ui.markup import show
+from ui.markup import label_heard, show
 
 _FORM_NAMES = {"xlsx": "Excel (.xlsx)", "csv": "CSV", "parquet": "Parquet"}
 
@@ -131,10 +131,11 @@ def _show_templates(source: Source, frame: Frame) -> None:
 
 
 def _offer_template(source: Source, language: Language, kind: CaseKind = "spells", ending: str = "") -> None:
+    what = source.title[language.code] + (f", {language.say(CASE_TITLES[kind])}" if ending else "")
     with st.container(horizontal=True, key=f"templates-{source.id}{ending}"):
         for form in TEMPLATE_FORMATS:
             st.download_button(
-                language.say("Template: {form}", form=_FORM_NAMES[form]),
+                label_heard(language.say("Template: {form}", form=_FORM_NAMES[form]), what),
                 make_template(source.id, form, language.code, kind),
                 file_name=f"suunta-{source.id}{ending}.{form}",
                 mime=MEDIA_TYPES[form],

@@ -14,10 +14,10 @@ from metrics.target_words import limit_text, target_words
 from metrics.words import Row, coverage_text, figure_text, n_text
 from ui.filters import area_title
 from ui.frame import Frame
-from ui.loading import load_figures
 from ui.markup import show
 from ui.place_fields import place_options
 from ui.places import period_text
+from ui.target_offer import figures_of, offer_targets
 from ui.view import View
 
 _NO_FIGURE: Row = {"value": None, "status": "missing"}
@@ -63,6 +63,7 @@ def show_holding(targets: list[Target], month: date, frame: Frame) -> None:
         columns=[say("Target"), say("Period"), say("Figure"), say("Distance"), say("Verdict"), say("Set by")],
         rows=[_row(each, figures.get((each.target.aim.indicator, each.target.aim.place)), frame) for each in current],
     )
+    offer_targets(current, month, heading, frame)
 
 
 def show_coming(targets: list[Target], month: date, frame: Frame) -> None:
@@ -119,12 +120,9 @@ def _without_targets(frame: Frame) -> list[str]:
 
 def _figures(current: list[Holding], month: date, frame: Frame) -> dict[tuple[str, str], Row]:
     """Return the month's figure of each indicator and place; none while the store is empty."""
-    if frame.release is None or not frame.release.parts:
+    if frame.opened is None or frame.release is None or not frame.release.parts:
         return {}
-    aims = [holding.target.aim for holding in current]
-    indicators, places = (tuple(dict.fromkeys(getattr(aim, of) for aim in aims)) for of in ("indicator", "place"))
-    # The switch to unprotected figures is the overview's.
-    figures = load_figures(frame.protected(frame.release.id), indicators, places, month)
+    figures = figures_of(current, frame.opened, month)
     return {(row["indicator"], row["place"]): row for row in figures.iter_rows(named=True)}
 
 

@@ -31,8 +31,11 @@ def show_trend(figures: Overview, indicator_id: str, view: View, frame: Frame) -
     language, catalogue, area = frame.language, frame.catalogue, view.area or ""
     indicator, rows = catalogue.indicators[indicator_id], figures.trend(indicator_id)
     series = figures.series.filter(pl.col("indicator") == indicator_id)
-    chart = trend_chart(series, indicator, area, catalogue, language)
-    st.plotly_chart(chart.figure, alt=chart.alt, config={"displayModeBar": False}, key="trend")
+    if months_shown(series) > 1:
+        chart = trend_chart(series, indicator, area, catalogue, language)
+        st.plotly_chart(chart.figure, alt=chart.alt, config={"displayModeBar": False}, key="trend")
+    else:
+        show("caption.html", text=language.say("Only one month is known."))
     title = f"{indicator.title[language.code]}, {catalogue.places.titles(area)[language.code]}"
     show("caption.html", text=", ".join(filter(None, [title, trend_caption(series, frame)])))
     offer_series(DrawnSeries("trend", indicator_id, title), rows, view, frame)
@@ -50,6 +53,11 @@ def show_trend(figures: Overview, indicator_id: str, view: View, frame: Frame) -
         )
 
 
+def months_shown(series: pl.DataFrame) -> int:
+    """Return how many months of a series have a figure: one is no chart."""
+    return series.filter(pl.col("status").is_in(SHOWN)).get_column("period").n_unique()
+
+
 @dataclass(frozen=True)
 class DrawnSeries:
     """An area's series of one indicator as a page draws it."""
@@ -58,8 +66,6 @@ class DrawnSeries:
     """Unique on the page."""
     indicator: str
     title: str
-    has_members: bool = True
-    """False of a single municipality: nothing need be said of members then."""
 
 
 def offer_series(drawn: DrawnSeries, rows: pl.DataFrame, view: View, frame: Frame) -> None:
@@ -76,7 +82,7 @@ def offer_series(drawn: DrawnSeries, rows: pl.DataFrame, view: View, frame: Fram
 
     def draw(form: str) -> bytes:
         series = offer.overview().series.filter(pl.col("indicator") == drawn.indicator)
-        caption, place = trend_caption(series, frame, has_members=drawn.has_members), view.area or ""
+        caption, place = trend_caption(series, frame), view.area or ""
         specification = trend_picture(
             series, indicator, place, frame.catalogue, language, caption=caption, mark=offer.mark
         )
@@ -94,8 +100,11 @@ def _row(row: Row, indicator_id: str, frame: Frame) -> tuple[str, list[Mark], li
     return language.month(month) if month else row["period"], marks_of(row, language), cells
 
 
-def trend_caption(series: pl.DataFrame, frame: Frame, *, has_members: bool = True) -> str:
-    """Return period, source and release; the present members stand for the whole period. Empty without figures."""
+def trend_caption(series: pl.DataFrame, frame: Frame) -> str:
+    """Return period, source and release of one place's series; empty without figures.
+
+    The present members of an area stand for the whole period; of a single municipality nothing is said of members.
+    """
     language, release = frame.language, frame.release
     shown = series.filter(pl.col("status").is_in(SHOWN))
     if shown.is_empty() or release is None:
@@ -112,7 +121,7 @@ def trend_caption(series: pl.DataFrame, frame: Frame, *, has_members: bool = Tru
         language.say(
             "{span}. Members as in the chosen month throughout. Source: {sources}. Release {number}, {moment}.", **said
         )
-        if has_members
+        if shown["place"][0] not in frame.catalogue.places.municipalities
         else language.say("{span}. Source: {sources}. Release {number}, {moment}.", **said)
     )
     hidden = len(hidden_months(series))

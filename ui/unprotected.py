@@ -60,7 +60,7 @@ def offer_unprotected(store: Store, release: Release, user: Actor, language: Lan
 
 def show_unprotected_banner(language: Language) -> None:
     """Say on every page that unprotected figures are switched on, and offer the way back."""
-    text = language.say("Unprotected figures on the overview: do not copy, print or share them.")
+    text = language.say("Unprotected figures on screen: do not copy, print or share them. Files stay protected.")
     with st.container(horizontal=True, vertical_alignment="center", key="unprotected"):
         show("unprotected.html", text=text)
         st.button(language.say("Protect again"), key="switch-off", icon=":material/lock:", on_click=switch_off)

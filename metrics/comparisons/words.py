@@ -106,5 +106,20 @@ def verdict_text(verdict: Verdict, language: Language) -> str:
     return words[verdict]
 
 
+def verdict_on_target_meaning(verdict: Verdict, language: Language) -> str:
+    """Return what a verdict on a target means, for the guide."""
+    meanings = {
+        Verdict.REACHED: language.say(
+            "The whole 95 % interval is at the target or better, whatever hidden cells hold."
+        ),
+        Verdict.MISSED: language.say("The whole 95 % interval is worse than the target, whatever hidden cells hold."),
+        Verdict.CANNOT_TELL: language.say(
+            "The target lies within the interval or within what hidden cells leave open, or n is too small: ordinary "
+            "variation could put the figure on either side. The reason stands beside it."
+        ),
+    }
+    return meanings[verdict]
+
+
 def _span(low: int, high: int, language: Language) -> str:
     return language.number(low) if low == high else f"{language.number(low)}{EN_DASH}{language.number(high)}"

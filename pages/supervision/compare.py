@@ -5,7 +5,7 @@ import streamlit as st
 from ui.compare import show_answer, show_area_rank, show_distribution, show_map
 from ui.compare_filters import choose_comparison
 from ui.compare_panels import show_panels
-from ui.compare_table import show_apart, show_places
+from ui.compare_table import show_alike, show_apart, show_places
 from ui.explanation import show_explanation
 from ui.filters import choose_area_and_month
 from ui.frame import open_frame, show_banners, show_empty
@@ -30,9 +30,10 @@ def render() -> None:
     figures = load_compared(frame.opened, view)
     show_answer(figures, frame)
     show_distribution(figures, view, frame)
+    show_alike(figures, view, frame)
     show_places(figures, view, frame)
-    show_apart(figures, frame)
+    show_apart(figures, view, frame)
     show_panels(figures, view, frame)
-    show_map(figures, frame)
+    show_map(figures, view, frame)
     show_explanation(figures, view, frame)
     show_area_rank(figures, frame)

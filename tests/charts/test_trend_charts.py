@@ -205,7 +205,8 @@ def test_the_first_wide_limits_do_not_press_the_rest_flat():
 def test_what_was_judged_in_a_month_is_a_sentence():
     text = judged_sentence({**ROW, "judged": -1.26}, RATE, EN).replace("\xa0", " ")
     expected = (
-        "What is judged: change in a year. It is −1.3 pp, and ordinarily between −3.0 – +3.0 pp: ordinary variation."
+        "What is judged: change in a year. It is −1.3 percentage points, and ordinarily between "
+        "−3.0 – +3.0 percentage points: ordinary variation."
     )
     assert text == expected
     reason = judged_sentence({**ROW, **NOTHING, "verdict": "short"}, RATE, EN)

@@ -7,13 +7,16 @@ import pytest
 from catalogue.catalogue import load_catalogue
 from catalogue.language import speak
 from metrics.compared import compared, indicators_with_figures
-from metrics.compared_words import answer_sentences, explained_sentences
+from metrics.compared_words import answer_sentences, limits_sentence
 from metrics.comparisons.contributions import Contributions
 from metrics.explained import Refusal
+from metrics.explained_words import explained_sentences
+from metrics.standing import compared_with
 from tests.builders import JUNE, database
 
 AREA = "area:kainuu-koillismaa"
 MONTHS = (date(2025, 6, 1), JUNE)
+DECLARED = load_catalogue()
 # Kainuu-Koillismaa's ten: 20 of 100 each in 2025 and 2026, but Kajaani 20, then 30 of 100; Sotkamo 20, then 0 of 100.
 TEN = ("105", "205", "290", "305", "578", "620", "697", "765", "777", "832")
 SERVICES = {("205", 2026): 30, ("765", 2026): 0}
@@ -122,3 +125,53 @@ def test_only_this_areas_figures_are_nothing_to_rank_it_by(tmp_path):
 
 def test_indicators_are_those_with_anything_in_the_month(tmp_path):
     assert indicators_with_figures(database(tmp_path, ten()), [AREA], JUNE) == ["activation_rate"]
+
+
+def regions(low="region:18"):
+    """Return an extract of every municipality in June 2026: 20 of 100, but 10 of 100 in those of one region."""
+    members = DECLARED.places.members(low, JUNE)
+    lines = [f"{code};2026-06;{'90;10' if code in members else '80;20'}" for code in DECLARED.places.municipalities]
+    return "\n".join(["municipality;month;unemployed;in_services", *lines, ""])
+
+
+def test_regions_are_judged_by_the_limits_of_regions(tmp_path):
+    figures = of(tmp_path, text=regions(), area="country")
+    assert (figures.kind, figures.funnel.places) == ("region", len(DECLARED.places.regions))
+    # Kainuu's eight count 80 of 800; the other 300 municipalities 20 of 100 each.
+    assert figures.funnel.centre == pytest.approx((80 + 300 * 20) / 30_800)
+    assert figures.alike.filter(place="region:18")["denominator"].item() == 800
+    # Of 800 at 19.7 % even 99.8 % of chance reach down to 15.4 %: 10 % is far below.
+    assert rows(figures, "category", "side")["region:18"] == ("alarm", "below")
+    assert "municipalities" not in limits_sentence(figures, speak("en"))
+    assert limits_sentence(figures, speak("fi")).startswith("Rajat on laskettu maakunnista, joita on 19")
+
+
+def test_employment_areas_are_judged_by_the_limits_of_employment_areas(tmp_path):
+    figures = of(tmp_path, AREA, "area:oulun-seutu", text=regions())
+    assert figures.kind == "employment_area"
+    assert figures.funnel.places == len(compared_with(DECLARED, AREA, JUNE))
+
+
+@pytest.mark.parametrize("places", [("205", "region:19"), ("group:paltamo-hyrynsalmi-ristijarvi", "205")])
+def test_places_of_several_kinds_and_groups_have_no_limits_and_say_why(tmp_path, places):
+    figures = of(tmp_path, *places, text=regions())
+    assert (figures.kind, figures.funnel) == (None, None)
+    assert figures.alike_ordered("up").is_empty()
+    assert all(row == (None, None) for row in rows(figures, "category", "side").values())
+    # Ranks need no limits: each pair is compared by itself.
+    assert all(row[0] is not None for row in rows(figures, "rank_lower").values())
+    said = answer_sentences(figures, DECLARED, speak("en"))[0]
+    assert said.startswith("There are no limits of ordinary variation: they come from all places of a kind")
+
+
+def test_too_few_of_a_kind_are_named_by_their_kind(tmp_path):
+    text = "municipality;month;unemployed;in_services\n205;2026-06;80;20\n290;2026-06;80;20\n"
+    said = answer_sentences(of(tmp_path, text=text), DECLARED, speak("fi"))[0]
+    assert said == "Verrattavia kuntia on vain 2; suppiloon tarvitaan vähintään 5."
+
+
+def test_every_place_of_the_funnel_has_its_category_best_first(tmp_path):
+    found = of(tmp_path, "205", "765").alike_ordered("up")
+    assert found.select("place", "category").row(0) == ("205", "alert")
+    assert found.select("place", "category").row(-1) == ("765", "alarm")
+    assert len(found) == 10

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.backtest import fallen, false_share, quiet
+from benchmarks.backtest import concealed, fallen, false_share, quiet
 from benchmarks.candidates import chosen
-from benchmarks.histories import CHANGE, changed, real
+from benchmarks.histories import CHANGE, History, changed, hidden, real
 from catalogue.months import shift
 from metrics.signals.questions import QUESTIONS
 from metrics.signals.verdicts import DECIDED, VERDICTS, judge
 
 START = date(2020, 1, 1)
 BY = ["place"]
-NULLS = {**quiet(30), **fallen(100)}
+NULLS = {**quiet(30), **fallen(100), **concealed(60)}
 REAL = ("municipalities under 60", "municipalities 60-200", "municipalities 200-600", "municipalities over 600")
 # Of two years, the same months differ by 0.1 to either side in turn.
 ORDINARY = [20 + 0.1 * (month // 12 * (-1) ** month) for month in range(36)]
@@ -205,6 +205,13 @@ def test_a_later_month_never_changes_an_earlier_verdict(values, dropped, breaks,
     assert set(whole["verdict"]) <= set(VERDICTS)
     assert set(whole["question"].drop_nulls()) <= set(QUESTIONS)
     assert (whole["question"].is_null() == ~whole["verdict"].is_in(DECIDED)).all()
+
+
+def test_a_hidden_count_of_the_backtest_stands_at_the_middle_of_what_it_may_be():
+    # 2 of 10 hidden: 8 others, so 1 of 9 to 4 of 12; 5 of 10 and 0 of 10 are shown.
+    history = hidden(History(np.array([[2.0, 5.0, 0.0]]), np.array([[10.0, 10.0, 10.0]])))
+    assert history.rates[0] == pytest.approx([(100 / 9 + 400 / 12) / 2, 50, 0])
+    assert np.asarray(history.reach)[0] == pytest.approx([(400 / 12 - 100 / 9) / 2, 0, 0])
 
 
 @pytest.mark.parametrize("name", NULLS)

@@ -56,7 +56,7 @@ def aloud(code, **changes):
         ),
         (
             "en",
-            "The activation rate of Kajaani was 19.9 % in June 2026 (2,578 unemployed or in services; 95 % interval "
+            "In Kajaani, the activation rate was 19.9 % in June 2026 (2,578 unemployed or in services; 95 % interval "
             "18.4–21.4 %). A year earlier it was 20.0 %; the change is −0.1 percentage points. "
             "The change is ordinary variation.",
         ),
@@ -71,6 +71,71 @@ def test_a_flow_names_the_month_its_spells_began_and_its_subject_inflects():
     assert said.startswith("Kajaanin yli 3 kuukauden työttömyyteen päätyneiden jaksojen osuus oli kesäkuussa 2026 ")
     assert "Jaksot alkoivat maaliskuussa 2026." in said
     assert said.endswith("Muutos on tavallista vaihtelua suurempi: tilanne heikkenee.")
+
+
+WEEKS = {
+    "indicator": "ongoing_duration",
+    "value": 42.3,
+    "lower": 42.3,
+    "upper": 42.3,
+    "interval_lower": 40.1,
+    "interval_upper": 44.5,
+    "earlier": 41.1,
+    "change": 1.2,
+    "change_lower": 1.2,
+    "change_upper": 1.2,
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (
+            "fi",
+            "Kajaanin käynnissä olevien työttömyysjaksojen keskimääräinen kesto oli kesäkuussa 2026 42,3 viikkoa "
+            "(2 578 käynnissä olevaa jaksoa; 95 %:n väli 40,1–44,5 viikkoa). "
+            "Vuotta aiemmin luku oli 41,1 viikkoa, muutos on +1,2 viikkoa.",
+        ),
+        (
+            "sv",
+            "Kajanas genomsnittslängd på pågående arbetslöshetsperioder var 42,3 veckor i juni 2026 "
+            "(2 578 pågående perioder; 95 %-intervall 40,1–44,5 veckor). "
+            "Ett år tidigare var siffran 41,1 veckor, förändringen är +1,2 veckor.",
+        ),
+        (
+            "en",
+            "In Kajaani, the average duration of ongoing spells was 42.3 weeks in June 2026 "
+            "(2,578 ongoing spells; 95 % interval 40.1–44.5 weeks). "
+            "A year earlier it was 41.1 weeks; the change is +1.2 weeks.",
+        ),
+    ],
+)
+def test_weeks_are_read_in_full(code, said):
+    assert aloud(code, **WEEKS).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("fi", "Kajaanin työttömien osuus työvoimasta oli kesäkuussa 2026 "),
+        ("sv", "Kajanas andel arbetslösa av arbetskraften var 19,9 % i juni 2026 "),
+        ("en", "In Kajaani, the unemployed share of the labour force was 19.9 % in June 2026 "),
+    ],
+)
+def test_the_unemployed_share_is_a_subject_that_reads_lightly(code, said):
+    assert aloud(code, indicator="unemployed_share").startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("fi", "Koko maan ajoissa tehtyjen suunnitelmien osuus oli"),
+        ("sv", "Hela landets andel planer i tid var"),
+        ("en", "In the whole country, the share of plans made in time was"),
+    ],
+)
+def test_the_whole_country_stands_in_a_sentence(code, said):
+    assert aloud(code, indicator="plan_within_one_month", place="country").startswith(said)
 
 
 def test_a_group_of_no_known_genitive_stands_before_a_colon():
@@ -128,6 +193,11 @@ def test_the_summary_says_first_what_worsens_then_what_does_not():
         "Tavallista vaihtelua: aktivointiaste (−0,1 %-yks.).",
         "Sarja on vielä liian lyhyt arvioon: suunnitelma ennen 1 kk.",
     ]
+
+
+def test_the_summary_says_weeks_in_full():
+    said = summary_sentences([KAJAANI | WEEKS | {"verdict": "worsens"}], DECLARED, speak("fi"))
+    assert str(said[0]).replace("\xa0", " ") == "Heikkenee tavallista enemmän: kesto, käynnissä olevat (+1,2 viikkoa)."
 
 
 def test_a_month_without_figures_says_so():

@@ -9,6 +9,7 @@ from data.store import Store
 from tests.builders import EXTRACT, publish
 from tests.metrics.test_municipality import GROUPS, PEERS
 from tests.pages.opening import opener
+from tests.pages.tables import table_of
 from tests.pages.test_downloads import offered  # noqa: F401 - fixture
 from tests.pages.test_pages import text
 
@@ -84,7 +85,8 @@ def test_one_month_two_years_and_twenty_years_are_shown(open_page, tmp_path, yea
     assert not page.exception
     shown = text(page)
     assert "Kajaani, joulukuu 2026" in shown
-    assert len(page.get("plotly_chart")) == 2  # activation and unemployed share
+    assert len(page.get("plotly_chart")) == (2 if years else 0)  # activation and unemployed share
+    assert ("Tiedossa on vain yksi kuukausi." in shown) == (years == 0)
     assert ("sarja on liian lyhyt" in shown.lower()) == (years == 0)
 
 
@@ -183,3 +185,45 @@ def test_a_small_count_of_a_group_is_in_no_file_and_not_on_the_page(open_page, o
     rows = pl.read_parquet(BytesIO(offered["suunta-kajaani-sexes-and-age-groups-2026-06-release-1.parquet"].make()))
     assert rows.filter(pl.col("sex") != "Total")["value"].null_count() == 2
     assert rows.filter(pl.col("sex") != "Total")["numerator"].null_count() == 2
+
+
+def test_every_cell_of_groups_and_peers_is_in_their_files(open_page, offered, tmp_path):  # noqa: F811
+    page = open_page(publish(tmp_path, GROUPS).folder, lang="en")
+    rows = table_of(page, ">Group<")
+    file = pl.read_parquet(BytesIO(offered["suunta-kajaani-sexes-and-age-groups-2026-06-release-1.parquet"].make()))
+    shown = [cell for row in rows for cell in row[1:] if cell]
+    assert len(shown) == len(file)
+    for cell, row in zip(shown, file.iter_rows(named=True), strict=True):
+        assert row["shown"] in cell
+        if row["denominator"] is not None:
+            assert f"n = {row['denominator']:.0f}" in [text.replace(",", "") for text in cell]
+        if row["interval_lower"] is not None:
+            assert f"{row['interval_lower']:.1f}\u2013{row['interval_upper']:.1f}\xa0%" in cell
+
+
+def test_peers_leave_with_change_and_the_reason_that_they_are_peers(open_page, offered, tmp_path):  # noqa: F811
+    page = open_page(publish(tmp_path, PEERS).folder, place="290", lang="en")
+    file = pl.read_parquet(BytesIO(offered["suunta-kuhmo-municipalities-like-it-2026-06-release-1.parquet"].make()))
+    for (name, _, change, why), row in zip(table_of(page, "Why it is alike"), file.iter_rows(named=True), strict=True):
+        assert name == [row["place_title"]]
+        assert change == [row["comparison_word"]]
+        assert why == [row["peer_reason"]]
+    assert file["peer_reason"][1].startswith("of the same size: labour force 1,600 against 2,000")
+
+
+def test_the_cards_leave_as_they_are_shown(open_page, offered, tmp_path):  # noqa: F811
+    page = open_page(publish(tmp_path).folder, lang="en")
+    cards = next(element.proto.body for element in page.get("html") if "suunta-cards" in element.proto.body)
+    shown = [part.split("</p>")[0] for part in cards.split('<p class="suunta-value">')[1:]]
+    file = pl.read_parquet(BytesIO(offered["suunta-kajaani-key-indicators-2026-06-release-1.parquet"].make()))
+    assert shown == file.filter(pl.col("status") == "exact")["shown"].to_list()
+    assert len(shown) == 3
+
+
+def test_the_picture_of_a_series_says_whose_when_whence_and_that_it_is_invented(open_page, offered, tmp_path):  # noqa: F811
+    open_page(publish(tmp_path, GROUPS, kind="example").folder, lang="en")
+    svg = offered["suunta-example-kajaani-activation-rate-2025-06-2026-06-release-1.svg"].make().decode()
+    assert "Activation rate, Kajaani" in svg
+    assert "Members as in the chosen month" not in svg
+    assert "Source: Example data (invented). Release 1, " in svg
+    assert "Example data: every figure is invented." in svg

@@ -72,7 +72,7 @@ def test_a_card_says_verdict_interval_why_there_is_no_rank_and_what_to_read_alou
     shown = text(open_app(publish(tmp_path, extract()).folder, lang="en", area="290")).replace("\xa0", " ")
     assert "unusual: worsening" in shown
     assert "95 % interval 1.8–5.8 %" in shown  # Wilson of 10 of 310
-    assert "The activation rate of Kuhmo was 3.2 % in June 2026 (310 unemployed or in services;" in shown
+    assert "In Kuhmo, the activation rate was 3.2 % in June 2026 (310 unemployed or in services;" in shown
     assert "rank 3 of 3" in shown
 
 

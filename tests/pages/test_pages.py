@@ -156,6 +156,23 @@ def test_the_guide_lists_every_sign_with_its_word_what_it_means_and_what_to_do(m
     assert signs.count("<p>") == 3  # public sources, confidential ones, and why totals are exact
 
 
+@pytest.mark.parametrize("code", ["fi", "sv", "en"])
+def test_the_guide_tells_what_a_target_is_and_what_each_verdict_on_it_means(monkeypatch, tmp_path, code):
+    from catalogue.language import speak
+    from metrics.comparisons.targets import Verdict
+    from metrics.comparisons.words import verdict_text
+
+    monkeypatch.setenv("SUUNTA_STORE", str(publish(tmp_path).folder))
+    app = AppTest.from_function(open_guide, default_timeout=60)
+    app.query_params["lang"] = code
+    say = speak(code).say
+    heading = say("Targets: reached, missed, cannot tell")
+    (part,) = (section for section in text(app.run()).split("<section") if f"<h2>{heading}</h2>" in section)
+    words = [entry.split("</dt>")[0] for entry in part.split("<dt>")[1:]]
+    assert words[2:5] == [verdict_text(verdict, speak(code)) for verdict in Verdict]
+    assert len(words) == part.count("<dd>") == 7
+
+
 def test_the_matrix_shows_signs_with_their_words_and_how_much_is_hidden(open_app, tmp_path):
     shown = text(open_app(publish(tmp_path).folder, lang="en"))
     assert '<span aria-hidden="true">⇕</span><span class="suunta-unseen">range: hidden cells</span>' in shown

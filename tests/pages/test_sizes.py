@@ -65,4 +65,6 @@ def test_every_page_stands_in_every_size_of_data(monkeypatch, stores, number, si
     assert "suunta-error" not in shown
     words = re.sub(r"<style>.*?</style>|<[^>]+>", " ", shown, flags=re.DOTALL)
     assert len(words.split()) > 5
+    files = [button.proto.label for button in page.get("download_button")]
+    assert len(set(files)) == len(files)  # to a screen reader each button says of what the file is
     assert not re.search(r"\bNone\b|\bnan\b|\bNaN\b|Undefined", words)

@@ -2,7 +2,9 @@
 
 from datetime import date
 from html import unescape
+from io import BytesIO
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -13,6 +15,9 @@ from knowledge.audit import Action, entries
 from knowledge.rights import Actor, Right, local_user
 from knowledge.targets import Aim, history, set_target
 from tests.builders import JUNE, publish
+from tests.pages.tables import table_of
+from tests.pages.test_downloads import offered  # noqa: F401 - fixture
+from tests.pages.test_unprotected import RAW, SMALL
 
 DECLARED = load_catalogue()
 PLAN, DURATION = "plan_within_one_month", "ongoing_duration"
@@ -238,3 +243,41 @@ def test_a_target_may_be_set_before_there_are_figures(opened, tmp_path):
     shown = text(type_target(opened(store), "97"))
     assert "vähintään 97 %" in shown
     assert "ei voi verrata" in shown
+
+
+def test_the_targets_leave_as_they_are_shown_cell_by_cell(opened, offered, store):  # noqa: F811
+    set_by(store, 97.0)
+    set_by(store, 5.0, indicator="activation_rate", place="290")
+    set_by(store, 40.0, indicator=DURATION, place="290")
+    rows = table_of(opened(store, "en"), "suunta-targets")
+    file = pl.read_parquet(BytesIO(offered["suunta-kajaani-targets-2026-06-release-1.parquet"].make()))
+    assert len(rows) == len(file) == 3
+    for (name, target, period, figure, away, verdict, setter), row in zip(
+        rows, file.iter_rows(named=True), strict=True
+    ):
+        assert name[1] == row["place_title"]
+        assert target == [row["target_shown"]]
+        assert period == [row["target_period"]]
+        assert row["shown"] in figure
+        assert away == [row["target_distance"] or "\u2013"]
+        assert verdict == [text for text in (row["target_verdict"], row["target_reason"]) if text]
+        assert setter == [row["target_set_by"], row["target_set_at"]]
+    assert file.filter(place="290", indicator="activation_rate")["target_distance"].item().startswith("14\u201317")
+
+
+def test_the_page_follows_the_switch_to_unprotected_figures_and_its_files_do_not(
+    opened,
+    offered,  # noqa: F811
+    tmp_path,
+    monkeypatch,
+):
+    store = publish(tmp_path, SMALL)
+    set_by(store, 10.0, indicator="activation_rate", place="697")
+    assert RAW.replace(NO_BREAK, " ") not in text(opened(store, "en"))
+    monkeypatch.setattr("ui.frame.is_switched_on", lambda *_: True)
+    shown = text(opened(store, "en"))
+    assert RAW.replace(NO_BREAK, " ") in shown
+    assert "Unprotected figures on screen" in shown
+    file = pl.read_parquet(BytesIO(offered["suunta-kajaani-targets-2026-06-release-1.parquet"].make()))
+    assert file["status"].to_list() == ["hidden"]
+    assert file["target_verdict"].to_list() == ["cannot be compared"]

@@ -6,9 +6,11 @@ from io import BytesIO
 import polars as pl
 import pytest
 
-from catalogue.months import span
+from catalogue.language import speak
+from catalogue.months import parse_month, span
 from tests.builders import EXTRACT, publish
 from tests.pages.opening import opener
+from tests.pages.tables import table_of
 from tests.pages.test_downloads import offered  # noqa: F401 - fixture
 from tests.pages.test_pages import text
 
@@ -30,7 +32,7 @@ def test_the_answer_comes_first_with_its_verdict(open_trend, tmp_path):
     shown = text(page).replace("\xa0", " ")
     assert not page.exception
     assert "Activation rate, Kajaani" in shown
-    assert "The activation rate of Kajaani was 19.9 % in June 2026" in shown
+    assert "In Kajaani, the activation rate was 19.9 % in June 2026" in shown
     lead = shown[shown.index("suunta-lead") : shown.index("Level")]
     assert "20.0 %" in lead
     assert "−0.1 percentage points" in lead
@@ -150,3 +152,49 @@ def test_the_page_speaks_each_language(open_trend, tmp_path, code):
         "Show all months as a table",
     )
     assert len(page.get("plotly_chart")) == 4  # level, years, judged, XmR
+
+
+def test_every_cell_of_the_table_is_in_the_file_of_the_level(open_trend, offered, tmp_path):  # noqa: F811
+    rows = months(date(2024, 1, 1), date(2026, 6, 1), lambda at: f"800;{200 + 10 * (at % 2)}")
+    page = open_trend(publish(tmp_path, HEAD + rows).folder, place="205", indicator="activation_rate", lang="en")
+    made = offered["suunta-kajaani-activation-rate-2024-01-2026-06-release-1.parquet"].make()
+    file = pl.read_parquet(BytesIO(made))
+    table = table_of(page, "suunta-trend")
+    assert len(table) == len(file) == 30
+    for shown, row in zip(table, file.iter_rows(named=True), strict=True):
+        month, figure, rests_on, interval, change, verdict, judged, source = shown
+        assert month == [speak("en").month(parse_month(row["period"]))]
+        assert figure[-1] == row["shown"]
+        assert rests_on == [f"{row['denominator']:,.0f} {row['n_title']}"]
+        assert interval == [f"{row['interval_lower']:.1f}\u2013{row['interval_upper']:.1f}\xa0%"]
+        if row["change"] is None:
+            assert change[-1] == row["comparison_word"]
+        else:
+            assert change[-1].replace("\N{MINUS SIGN}", "-") in (
+                f"{row['change']:+.1f}\xa0{row['change_unit']}",
+                f"{abs(row['change']):.1f}\xa0{row['change_unit']}",  # nothing has no sign
+            )
+        assert verdict[-1] == row["verdict_word"]
+        assert (judged == ["\u2013"]) is (row["judged"] is None)
+        if row["judged"] is not None:
+            assert f"+{row['judged_upper']:.1f}), {row['question_word']}" in judged[0]
+        assert source == [row["source_title"]]
+
+
+def test_every_picture_says_whose_when_whence_and_that_it_is_invented(open_trend, offered, tmp_path):  # noqa: F811
+    rows = months(date(2024, 1, 1), date(2026, 10, 1), lambda at: f"800;{200 + 10 * (at % 2)}")
+    store = publish(tmp_path, HEAD + rows, kind="example")
+    open_trend(store.folder, place="205", indicator="activation_rate", lang="en")
+    pictures = [offer.make().decode() for name, offer in offered.items() if name.endswith(".svg")]
+    assert len(pictures) == 4  # level, years, judged, XmR
+    for svg in pictures:
+        assert "Activation rate, Kajaani" in svg
+        assert "Source: Example data (invented). Release 1, " in svg
+        assert "Example data: every figure is invented." in svg
+
+
+def test_of_one_municipality_nothing_is_said_of_members_and_of_an_area_it_is(open_trend, tmp_path):
+    store = publish(tmp_path)
+    said = "Members as in the chosen month throughout."
+    assert said not in text(open_trend(store.folder, place="205", lang="en"))
+    assert said in text(open_trend(store.folder, lang="en"))

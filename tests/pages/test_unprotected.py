@@ -23,7 +23,7 @@ SMALL = """municipality;month;unemployed;in_services
 697;2026-06;36;3
 """
 RAW = "7.7\xa0%"
-BANNER = "Unprotected figures on the overview"
+BANNER = "Unprotected figures on screen"
 
 
 def switch(app, key="switch-on"):
