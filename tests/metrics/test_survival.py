@@ -33,7 +33,7 @@ CENSORED = date(2024, 3, 14)
 
 
 def full_months(spell, until):
-    """How many months a spell lasted to the full by the evening of a day, at most 13, and whether it is over by then."""
+    """How many months (at most 13) a spell lasted to the full by the evening of a day, and whether it is over then."""
     is_over = spell["end"] is not None and spell["end"] <= until
     after = (spell["end"] if is_over else until) + timedelta(days=1)
     return sum(spell["start"] + relativedelta(months=month) <= after for month in range(1, 14)), is_over
@@ -120,9 +120,8 @@ def published(example, tmp_path_factory):
 
 def test_every_point_of_the_page_s_curves_is_kaplan_and_meiers(example, published):
     _, whole = published
-    began = example.with_columns(pl.col("start").dt.strftime("%Y-%m").alias("began")).partition_by(
-        "began", as_dict=True
-    )
+    months = pl.col("start").dt.strftime("%Y-%m")
+    began = example.with_columns(months.alias("began")).partition_by("began", as_dict=True)
     shown = whole.figures.filter(pl.col("status") == "exact")
     assert shown.height == 4 * 23
     for row in shown.iter_rows(named=True):
