@@ -1,4 +1,4 @@
-"""The corrections of case files that hold: which rows, what stands and what is put there, why, who, when; taking back."""
+"""The corrections of case files that hold: which rows, what is put there, why, who, when; and taking them back."""
 
 from collections.abc import Mapping
 

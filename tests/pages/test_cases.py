@@ -5,12 +5,16 @@ import re
 
 import pytest
 
+from catalogue.catalogue import load_catalogue
 from data.cases.correcting import Correction
 from data.store import Store
 from knowledge.corrections import corrections, keep_corrections
 from knowledge.drafts import Drafts
 from knowledge.rights import Right, local_user
+from metrics.database import ReleaseDatabase
+from tests.builders import figure
 from tests.case_files import RAW_KEYS, SERVICES, SPELLS
+from tests.intake.cases_published import publish_cases
 from tests.pages.test_pages import text
 from ui.local_machine import is_loopback, serves_this_machine_only
 
@@ -135,6 +139,24 @@ def test_drafts_of_cases_are_listed(open_page, tmp_path):
     store = Store.create(tmp_path / "store")
     drafted(store, *FILES)
     assert "jaksot-2026-06-30.csv, palvelut-2026-06-30.csv" in text(open_page(store))
+
+
+def test_people_outside_the_area_count_for_their_own_municipality_only_and_it_is_said(open_page, tmp_path):
+    store = Store.create(tmp_path / "store")
+    elsewhere = SPELLS.replace("KU290", "Helsinki")
+    shown = text(open_page(store, draft=drafted(store, (FILES[0][0], elsewhere), FILES[1])))
+    assert "Outside the area" in shown
+    assert "1 rows, of Helsinki: each counts for its own municipality, and not for Kainuu–Koillismaa" in shown
+    assert "Outside the area" not in text(open_page(store, draft=drafted(store, *FILES)))
+
+
+@pytest.mark.parametrize(("place", "counted"), [("area:kainuu-koillismaa", 40), ("205", 40), ("091", 25)])
+def test_an_area_s_figures_leave_out_who_lives_outside_it(tmp_path, place, counted):
+    people = ["205"] * 40 + ["091"] * 25
+    rows = [f"P-{number:04};{code};2026-05-04;;;M;1980" for number, code in enumerate(people)]
+    store = publish_cases(tmp_path, "\n".join([SPELLS.splitlines()[0], *rows]), None)
+    data = ReleaseDatabase.open(store, store.release(), load_catalogue())
+    assert figure(data, "ongoing_duration", place)["denominator"] == counted
 
 
 MADE = Correction(

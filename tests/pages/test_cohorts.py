@@ -74,6 +74,14 @@ def test_an_area_and_each_of_its_municipalities_can_be_followed(open_cohorts, tm
     assert "began in March 2026, 80.0 % lasted over 3 months (100 spells begun" in shown  # 56 + 24 of 70 + 30
 
 
+def test_a_municipality_outside_the_area_is_opened_by_its_code_and_counts_for_itself_only(open_cohorts, tmp_path):
+    store = publish(tmp_path, FLOWS + "091;2026-06;_T;40;20;30;24;60;12;40;8\n").folder
+    assert "80.0 % lasted over 3 months (30 spells begun" in shown_of(open_cohorts(store, lang="en", place="091"))
+    page = open_cohorts(store, lang="en", place=AREA)
+    assert "Helsinki" not in page.selectbox[1].options
+    assert "(70 spells begun" in shown_of(page)
+
+
 def test_intervals_stand_under_the_shares_and_in_the_answer(open_cohorts, tmp_path):
     page = open_cohorts(publish(tmp_path, FLOWS).folder, place="205", lang="en")
     assert "70 spells begun; 95 % interval 69.2–87.7 %" in shown_of(page)  # Wilson, of 56 of 70
