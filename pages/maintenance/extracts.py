@@ -13,7 +13,7 @@ from ui.view import write_view
 
 
 def render() -> None:
-    """Draw the page: where files are dropped and cases corrected, or one draft with its checks, its preview and its end."""
+    """Draw the page: where files are dropped and what corrects cases, or one draft: checks, preview and end."""
     frame = intake_frame(Right.PUBLISH)
     view = replace(frame.view, compare=None)
     write_view(view)
