@@ -18,7 +18,7 @@ from tests.data.test_large_file import CLI
 ROOT = Path(__file__).parents[2]
 PERSONS = 250_000
 PLACES = ("205", "290", "578", "620", "697", "765", "777", "105", "305", "832")
-# Measured: 0.8 GB for a million rows, 3.2 GB for five million (twice, as the files are looked at and then drafted).
+# Measured: 0.86 GB for this million; 3.2 GB for five million spells with two million services (docs/cases.md).
 MEGABYTES = 1_300
 
 
