@@ -61,6 +61,7 @@ def _caption(followed: Followed, curves: Curves, frame: Frame) -> str:
     )
     parts = [
         language.say("Share of spells that still go on; grey: the same start months of earlier years."),
+        language.say("Each is of all spells begun, and shown once all have been followed so long."),
         language.say("Nothing is known between the points: straight lines only join them."),
         language.say("Whiskers: the 95 % interval of the chosen cohort.") if curves.has_intervals else "",
         bars if curves.has_ranges else "",

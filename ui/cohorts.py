@@ -23,7 +23,7 @@ from metrics.verdict_words import interval_text
 from metrics.words import Row, change_text
 from ui.downloads import Offer, offer_downloads
 from ui.frame import Frame
-from ui.judged_cells import judged_cell, legend
+from ui.judged_cells import figure_cell, legend
 from ui.loading_cohorts import load_cohorts, load_followed
 from ui.markup import show
 from ui.masthead import freshness
@@ -158,7 +158,7 @@ def _number_cell(rows: Sequence[Row], frame: Frame) -> dict[str, Any]:
 def _cell(row: Row, frame: Frame, *, with_number: bool) -> dict[str, Any]:
     """Return figure, interval and change; the step's own number where the steps of its cohort do not agree."""
     language, indicator = frame.language, frame.catalogue.indicators[row["indicator"]]
-    cell = judged_cell({**row, "verdict": None}, indicator, language)
+    cell = figure_cell({**row, "verdict": None}, indicator, language)
     is_compared = row.get("comparison") == "comparable"
     notes = [
         own_number_text(row, language) if with_number else "",

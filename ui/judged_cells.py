@@ -17,6 +17,12 @@ def judged_cell(row: Row, indicator: Indicator, language: Language) -> dict[str,
     """Return the cell of a row of metrics.judged, as judged_table.html draws it."""
     count = count_text(row, "denominator", language)
     interval = interval_text(row, indicator, language)
+    notes = [note for note in (f"n = {count}" if count else "", interval) if note]
+    return {**figure_cell(row, indicator, language), "notes": notes}
+
+
+def figure_cell(row: Row, indicator: Indicator, language: Language) -> dict[str, Any]:
+    """Return the same cell without its notes, for tables that have notes of their own."""
     return {
         "text": figure_text(row, indicator, language),
         "has_figure": row["status"] in SHOWN,
@@ -25,7 +31,6 @@ def judged_cell(row: Row, indicator: Indicator, language: Language) -> dict[str,
         "remarks": _remarks(row, language),
         "verdict": _verdict(row, language),
         "code": row["verdict"],
-        "notes": [note for note in (f"n = {count}" if count else "", interval) if note],
     }
 
 

@@ -118,24 +118,24 @@ def _pseudonymised(cells: pl.DataFrame, keys: PersonKeys) -> pl.DataFrame:
     strange = raw.filter(raw.str.len_chars() >= _KEY_CHARACTERS).unique().implode()
     others = [column for column in cells.columns if column not in ("row", PERSON_KEY)]
     return cells.with_columns(
-        keys.pseudonyms(raw).alias(PERSON_KEY),
-        *(
-            pl.when(
-                pl.col(column).is_in(strange) & ~_may_be_meant(column) | pl.col(column).str.contains(_IDENTITY_CODE)
-            )
-            .then(pl.lit(HIDDEN))
-            .otherwise(pl.col(column))
-            .alias(column)
-            for column in others
-        ),
+        keys.pseudonyms(raw).alias(PERSON_KEY), *(_blotted(cells.get_column(column), strange) for column in others)
     )
 
 
+def _blotted(texts: pl.Series, strange: pl.Series) -> pl.Series:
+    """Return the texts without persons' keys and identity codes; each different text is looked at once."""
+    text = pl.col("text")
+    is_key = text.is_in(strange) & ~_may_be_meant(texts.name)
+    different = texts.drop_nulls().unique().to_frame("text")
+    found = different.filter(is_key | text.str.contains(_IDENTITY_CODE)).to_series()
+    return texts if found.is_empty() else texts.replace(found, HIDDEN)
+
+
 def _may_be_meant(column: str) -> pl.Expr:
-    """Return whether a cell that is the same as a person's key can be what it should be: a day, or an amount."""
+    """Return whether a text that is the same as a person's key can be what it should be: a day, or an amount."""
     if column == "cost":
-        return pl.col(column).str.contains(r"^\d{1,7}([.,]\d+)?$")
-    return pl.col(column).str.contains(r"^\d{4}-\d\d-\d\d$|^\d{1,2}\.\d{1,2}\.\d{4}$")
+        return pl.col("text").str.contains(r"^\d{1,7}([.,]\d+)?$")
+    return pl.col("text").str.contains(r"^\d{4}-\d\d-\d\d$|^\d{1,2}\.\d{1,2}\.\d{4}$")
 
 
 def _days_of(name: str, today: date) -> tuple[str, str]:

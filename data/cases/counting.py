@@ -51,6 +51,11 @@ class Counts(NamedTuple):
     spells: pl.DataFrame
     services: pl.DataFrame
 
+    def observations(self, month: date | None = None) -> pl.DataFrame:
+        """Return a row per figure, as count_cases does, of all months or of one."""
+        parts = [part if month is None else part.filter(pl.col("period") == month) for part in self]
+        return pl.concat([_observations(part) for part in parts])
+
 
 def count_cases(
     spells: Files, services: Files, months: Sequence[date], options: Counting | None = None
@@ -61,8 +66,7 @@ def count_cases(
     for every measure, month, sex and age group, with 0 where nobody is. Without services there are no rows of
     in_services, and every open spell counts as unemployed.
     """
-    counts = count_wide(spells, services, months, options)
-    return pl.concat([_observations(counts.spells), _observations(counts.services)])
+    return count_wide(spells, services, months, options).observations()
 
 
 def count_wide(spells: Files, services: Files, months: Sequence[date], options: Counting | None = None) -> Counts:

@@ -12,7 +12,7 @@ from catalogue.catalogue import Catalogue
 from catalogue.months import shift, span
 from catalogue.schema import Source
 from data.cases.columns import CASE_SOURCE, CaseKind
-from data.cases.counting import count_cases
+from data.cases.counting import count_wide
 from data.observations import STATUS, parquet_bytes
 from data.releases import Cell
 from data.spool import SPOOLED, Spool, temporary_errors, temporary_folder
@@ -68,10 +68,12 @@ def observations_of(counted: Counted, catalogue: Catalogue) -> Spool:
         return spool
     with temporary_folder("suunta-counting-") as name:
         paths = {kind: _written(Path(name) / f"{kind}.parquet", table) for kind, table in counted.tables.items()}
-        cells = count_cases(paths["spells"], paths["services"], counted.months)
-    measures = _measures(counted, catalogue.sources[CASE_SOURCE])
-    cells = cells.filter(pl.col("measure").is_in(measures)).filter(_is_whole(counted.since, catalogue))
-    spool.append(_told(cells).select(pl.col(name).cast(dtype) for name, dtype in SPOOLED.items()))
+        counts = count_wide(paths["spells"], paths["services"], counted.months)
+    wanted = pl.col("measure").is_in(_measures(counted, catalogue.sources[CASE_SOURCE]))
+    wanted &= _is_whole(counted.since, catalogue)
+    for month in counted.months:  # a row per figure of all months takes ten times the memory of the wide counts
+        cells = counts.observations(month).filter(wanted)
+        spool.append(_told(cells).select(pl.col(name).cast(dtype) for name, dtype in SPOOLED.items()))
     return spool
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from knowledge.drafts import Drafts
 from knowledge.rights import Right
+from ui.case_corrections import show_corrections
 from ui.drafts import show_whole_draft
 from ui.extracts import drop_files, intake_frame, show_drafts, show_start
 from ui.frame import show_banners, show_languages
@@ -12,7 +13,7 @@ from ui.view import write_view
 
 
 def render() -> None:
-    """Draw the page: where files are dropped, or one draft with its checks, its preview and its end."""
+    """Draw the page: where files are dropped and what corrects cases, or one draft: checks, preview and end."""
     frame = intake_frame(Right.PUBLISH)
     view = replace(frame.view, compare=None)
     write_view(view)
@@ -23,5 +24,6 @@ def render() -> None:
         show_start(frame)
         drop_files(view, drafts, frame)
         show_drafts(drafts.live(), view, frame)
+        show_corrections(frame)
     else:
         show_whole_draft(drafts.draft(view.draft), drafts, frame)

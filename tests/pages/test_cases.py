@@ -5,10 +5,16 @@ import re
 
 import pytest
 
+from catalogue.catalogue import load_catalogue
+from data.cases.correcting import Correction
 from data.store import Store
+from knowledge.corrections import corrections, keep_corrections
 from knowledge.drafts import Drafts
 from knowledge.rights import Right, local_user
+from metrics.database import ReleaseDatabase
+from tests.builders import figure
 from tests.case_files import RAW_KEYS, SERVICES, SPELLS
+from tests.intake.cases_published import publish_cases
 from tests.pages.test_pages import text
 from ui.local_machine import is_loopback, serves_this_machine_only
 
@@ -133,3 +139,67 @@ def test_drafts_of_cases_are_listed(open_page, tmp_path):
     store = Store.create(tmp_path / "store")
     drafted(store, *FILES)
     assert "jaksot-2026-06-30.csv, palvelut-2026-06-30.csv" in text(open_page(store))
+
+
+def test_people_outside_the_area_count_for_their_own_municipality_only_and_it_is_said(open_page, tmp_path):
+    store = Store.create(tmp_path / "store")
+    elsewhere = SPELLS.replace("KU290", "Helsinki")
+    shown = text(open_page(store, draft=drafted(store, (FILES[0][0], elsewhere), FILES[1])))
+    assert "Outside the area" in shown
+    assert "1 rows, of Helsinki: each counts for its own municipality, and not for Kainuu–Koillismaa" in shown
+    assert "Outside the area" not in text(open_page(store, draft=drafted(store, *FILES)))
+
+
+@pytest.mark.parametrize(("place", "counted"), [("area:kainuu-koillismaa", 40), ("205", 40), ("091", 25)])
+def test_an_area_s_figures_leave_out_who_lives_outside_it(tmp_path, place, counted):
+    people = ["205"] * 40 + ["091"] * 25
+    rows = [f"P-{number:04};{code};2026-05-04;;;M;1980" for number, code in enumerate(people)]
+    store = publish_cases(tmp_path, "\n".join([SPELLS.splitlines()[0], *rows]), None)
+    data = ReleaseDatabase.open(store, store.release(), load_catalogue())
+    assert figure(data, "ongoing_duration", place)["denominator"] == counted
+
+
+MADE = Correction(
+    id="kajaani-june-end",
+    kind="spells",
+    match={"municipality": "205", "start": "2026-05-03"},
+    expect={"end": "2026-04-03"},
+    change={"end": "2026-06-03"},
+    reason="Typing error <checked> with the team",
+)
+
+
+def test_corrections_that_hold_are_listed_with_rows_reason_who_and_when_and_taken_back(open_page, tmp_path):
+    store = Store.create(tmp_path / "store")
+    keep_corrections(store.register, AINO, [MADE, MADE.model_copy(update={"id": "kuhmo", "change": {}, "drop": True})])
+    app = open_page(store)
+    shown = text(app)
+    assert "kajaani-june-end" in shown
+    assert "municipality 205, start 2026-05-03 (rows: 1): end 2026-04-03 → 2026-06-03" in shown
+    assert "left out (end 2026-04-03)" in shown
+    assert "Typing error &lt;checked&gt; with the team · Aino, " in shown
+    assert "python cli.py correct corrections.yaml --by NAME" in [code.value for code in app.code]
+    next(button for button in app.button if button.key == "take-back-correction-kajaani-june-end").click().run()
+    assert [kept.correction.id for kept in corrections(store.register)] == ["kuhmo"]
+    assert "The correction «kajaani-june-end» no longer holds." in text(app)
+    assert not app.exception
+
+
+def test_without_cases_and_corrections_nothing_is_said_of_them(open_page, tmp_path):
+    assert "Corrections of case-level extracts" not in text(open_page(Store.create(tmp_path / "store")))
+
+
+def test_who_may_not_see_cases_sees_no_correction(open_page, monkeypatch, tmp_path):
+    store = Store.create(tmp_path / "store")
+    keep_corrections(store.register, AINO, [MADE])
+    monkeypatch.setattr("ui.frame.is_on_this_machine", lambda: False)
+    assert "kajaani-june-end" not in text(open_page(store))
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("fi", "Tapaustason poimintojen korjaukset"), ("sv", "Rättelser av extrakt på ärendenivå")]
+)
+def test_corrections_speak_each_language(open_page, tmp_path, lang, said):
+    store = Store.create(tmp_path / "store")
+    keep_corrections(store.register, AINO, [MADE])
+    assert said in text(open_page(store, lang=lang))

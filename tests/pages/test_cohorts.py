@@ -14,6 +14,7 @@ from tests.pages.opening import opener
 from tests.pages.test_downloads import offered  # noqa: F401 - fixture
 from tests.pages.test_pages import text
 
+AREA = "area:kainuu-koillismaa"
 FILES = "suunta-kajaani-kohortit-2024-06-2026-05-julkaisu-1"
 
 
@@ -59,6 +60,51 @@ def test_another_start_month_is_followed(open_cohorts, tmp_path):
     assert [box.label for box in page.selectbox] == ["Area", "Area or municipality", "Began in", "Start months"]
     page.selectbox[2].set_value(date(2025, 12, 1)).run()
     assert "that began in December 2025, 33.3 % lasted over 6 months" in shown_of(page)
+
+
+def test_an_area_and_each_of_its_municipalities_can_be_followed(open_cohorts, tmp_path):
+    rows = FLOWS + "290;2026-06;_T;40;20;30;24;60;12;40;8\n"
+    page = open_cohorts(publish(tmp_path, rows).folder, lang="en", area=AREA, place="290")
+    assert "Cohorts, Kuhmo" in shown_of(page)
+    assert "that began in March 2026, 80.0 % lasted over 3 months (30 spells begun" in shown_of(page)  # 24 of 30
+    assert {"Kainuu–Koillismaa", "Kajaani", "Kuhmo", "Ristijärvi"} <= set(page.selectbox[1].options)
+    page.selectbox[1].set_value(AREA).run()
+    shown = shown_of(page)
+    assert "Cohorts, Kainuu–Koillismaa" in shown
+    assert "began in March 2026, 80.0 % lasted over 3 months (100 spells begun" in shown  # 56 + 24 of 70 + 30
+
+
+def test_a_municipality_outside_the_area_is_opened_by_its_code_and_counts_for_itself_only(open_cohorts, tmp_path):
+    store = publish(tmp_path, FLOWS + "091;2026-06;_T;40;20;30;24;60;12;40;8\n").folder
+    assert "80.0 % lasted over 3 months (30 spells begun" in shown_of(open_cohorts(store, lang="en", place="091"))
+    page = open_cohorts(store, lang="en", place=AREA)
+    assert "Helsinki" not in page.selectbox[1].options
+    assert "(70 spells begun" in shown_of(page)
+
+
+def test_intervals_stand_under_the_shares_and_in_the_answer(open_cohorts, tmp_path):
+    page = open_cohorts(publish(tmp_path, FLOWS).folder, place="205", lang="en")
+    assert "70 spells begun; 95 % interval 69.2–87.7 %" in shown_of(page)  # Wilson, of 56 of 70
+    table = tables_of(page)[-1].replace("\xa0", " ")
+    assert "69.2–87.7 %" in table[table.index(">March 2026") : table.index(">January 2026")]
+    assert "Whiskers: the 95 % interval of the chosen cohort." in shown_of(page)
+
+
+def test_the_same_months_of_earlier_years_stand_beside_and_across_a_break_are_not_compared(open_cohorts, tmp_path):
+    rows = HEAD + followed_months(date(2024, 1, 1), JUNE)
+    page = open_cohorts(publish(tmp_path, rows).folder, place="205", lang="en", began="2025-06")
+    shown = shown_of(page)
+    assert "It is not compared with a year earlier: Jan 2025: Employment areas take over" in shown
+    assert "Dotted, marked" in shown
+    words = page.get("plotly_chart")[0].proto.alt.replace("\xa0", " ")
+    assert all(f"June {year}: over 1 month" in words for year in (2025, 2024))
+    assert "Not to be compared throughout: June 2024" in words
+    assert "break" in tables_of(page)[0]
+
+
+def test_each_share_says_of_whom_it_is_and_when_it_is_shown(open_cohorts, tmp_path):
+    page = open_cohorts(publish(tmp_path, FLOWS).folder, place="205", lang="en")
+    assert "Each is of all spells begun, and shown once all have been followed so long." in shown_of(page)
 
 
 def test_the_table_has_every_step_of_each_start_month_and_marks_what_is_unripe(open_cohorts, tmp_path):
