@@ -40,5 +40,5 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the browser tests last: Playwright keeps an event loop running, in which asyncio.run() is refused."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Run the browser tests first: they take longest, and short files at the end let all workers end together."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
