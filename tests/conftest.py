@@ -1,10 +1,13 @@
 """What all tests share: the guard over skipped tests, the real files and the browser."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 import make
 
@@ -28,6 +31,19 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip(REAL_DATA_ABSENT)
     return folder
+
+
+@pytest.fixture(scope="session")
+def made_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example store as `cli.py example` makes it: once for all workers, so to be copied and never changed."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "example-store"
+    with FileLock(shared.with_suffix(".lock")):
+        if not shared.exists():
+            making = shared.with_suffix(".making")
+            subprocess.run([sys.executable, "cli.py", "example", "--store", making], cwd=make.ROOT, check=True)
+            making.rename(shared)
+    return shared
 
 
 @pytest.fixture(scope="session")
