@@ -72,7 +72,7 @@ def test_one_month_is_no_chart_of_nothing(open_trend, tmp_path):
 @pytest.mark.parametrize(("years", "drawn"), [(2, 3), (20, 3)])
 def test_two_years_and_twenty_are_drawn(open_trend, tmp_path, years, drawn):
     rows = months(date(2027 - years, 1, 1), date(2026, 12, 1), lambda at: f"{800 + at % 7};{200 + at % 5}")
-    page = open_trend(publish(tmp_path, HEAD + rows).folder, place="205")
+    page = open_trend(publish(tmp_path, HEAD + rows, kind="example").folder, place="205")
     assert not page.exception
     assert len(page.get("plotly_chart")) >= drawn - (years == 2)
 
