@@ -88,7 +88,7 @@ def test_where_the_steps_disagree_each_says_its_own_number(open_cohorts, tmp_pat
 
 def test_the_rest_of_the_start_months_is_one_click_away(open_cohorts, tmp_path):
     rows = HEAD + followed_months(date(2022, 1, 1), JUNE)
-    page = open_cohorts(publish(tmp_path, rows).folder, place="205", lang="en")
+    page = open_cohorts(publish(tmp_path, rows, kind="example").folder, place="205", lang="en")
     shown_of(page)
     newest, rest = tables_of(page)[-2:]
     assert newest.count('role="rowheader"') == 24

@@ -142,7 +142,7 @@ def test_files_are_made_of_the_protected_figures_whatever_the_screen_shows(open_
 @pytest.mark.parametrize("code", ["fi", "sv", "en"])
 def test_the_page_speaks_each_language(open_trend, tmp_path, code):
     rows = months(date(2024, 1, 1), date(2026, 10, 1), lambda at: f"800;{200 + 10 * (at % 2)}")
-    page = open_trend(publish(tmp_path, HEAD + rows).folder, place="205", lang=code)
+    page = open_trend(publish(tmp_path, HEAD + rows, kind="example").folder, place="205", lang=code)
     assert not page.exception
     assert [box.label for box in page.expander][-1] in (
         "Näytä kaikki kuukaudet taulukkona",
