@@ -34,6 +34,8 @@ SPARK_FILES = (*DEV_FILES, "requirements-spark.txt")
 EXAMPLE_STORE = "var/example"
 LEFTOVERS = (".venv", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", "test-results")
 CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
+# A worker for each core. Each takes whole files, so that what a file's tests share is made once.
+WORKERS = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 BROWSERS = (
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge", "microsoft-edge"),
@@ -187,8 +189,8 @@ def run(extra: list[str]) -> int:
 
 
 def test(extra: list[str]) -> int:
-    """Run the checks and all tests but the slow ones; what follows goes to pytest (-k charts)."""
-    return run_all((*CHECKS, ("pytest", "-m", "not slow", *extra)), set_up_tests())
+    """Run the checks and all tests but the slow ones, on all cores; what follows goes to pytest (-k charts)."""
+    return run_all((*CHECKS, ("pytest", *WORKERS, "-m", "not slow", *extra)), set_up_tests())
 
 
 def test_all(extra: list[str]) -> int:

@@ -75,10 +75,15 @@ def publish(
     return Store.open(store)
 
 
-def database(folder: Path, text: str = EXTRACT, catalogue: Catalogue | None = None) -> ReleaseDatabase:
-    """Return the newest release of a store with the text published, opened for questions."""
+def database(
+    folder: Path, text: str = EXTRACT, catalogue: Catalogue | None = None, kind: StoreKind = "real"
+) -> ReleaseDatabase:
+    """Return the newest release of a store with the text published, opened for questions.
+
+    In a store of kind example nothing is hidden: protecting years of months takes longer than most tests are about.
+    """
     declared = catalogue or load_catalogue()
-    store = publish(folder, text, catalogue=declared)
+    store = publish(folder, text, catalogue=declared, kind=kind)
     return ReleaseDatabase.open(store, store.release(), declared)
 
 

@@ -1,10 +1,14 @@
 """What all tests share: the guard over skipped tests, the real files and the browser."""
 
 import os
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 import make
 
@@ -30,6 +34,27 @@ def real_data() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_disk() -> Iterator[None]:
+    """Nothing waits for the disk: that protects from a power cut only, which no test makes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
+
+
+@pytest.fixture(scope="session")
+def made_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example store as `cli.py example` makes it: once for all workers, so to be copied and never changed."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "example-store"
+    with FileLock(shared.with_suffix(".lock")):
+        if not shared.exists():
+            making = shared.with_suffix(".making")
+            subprocess.run([sys.executable, "cli.py", "example", "--store", making], cwd=make.ROOT, check=True)
+            making.rename(shared)
+    return shared
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """How pytest-playwright starts Chromium: the one make.py finds, and quiet on the network."""
@@ -40,5 +65,5 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the browser tests last: Playwright keeps an event loop running, in which asyncio.run() is refused."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Run the browser tests first: they take longest, and short files at the end let all workers end together."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)

@@ -6,8 +6,10 @@ import hashlib
 import re
 import sys
 import tomllib
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import pytest
 from starlette.middleware.gzip import GZipMiddleware
@@ -21,6 +23,7 @@ from streamlit.web.server.starlette.starlette_static_routes import create_stream
 
 import asgi
 
+T = TypeVar("T")
 ROOT = Path(asgi.__file__).parent
 ENGLISH_SHELL_SCRIPTS = re.findall(r"<script[^>]*src=[^>]*>", asgi.STREAMLIT_SHELL)
 
@@ -38,6 +41,12 @@ def scope_of(path: str = "/", headers: dict[str, str] | None = None, kind: str =
     path, _, query = path.partition("?")
     pairs = [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()]
     return {"type": kind, "method": "GET", "path": path, "query_string": query.encode(), "headers": pairs}
+
+
+def run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run in a thread of its own: Playwright, where it has run before in this process, keeps this one's event loop."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
 
 
 async def exchange(app: ASGIApp, scope: dict[str, Any]) -> list[Message]:
@@ -66,7 +75,7 @@ async def aget(app: ASGIApp, path: str = "/", headers: dict[str, str] | None = N
 
 
 def get(app: ASGIApp, path: str = "/", headers: dict[str, str] | None = None) -> Answer:
-    return asyncio.run(aget(app, path, headers))
+    return run(aget(app, path, headers))
 
 
 @pytest.fixture
@@ -181,17 +190,17 @@ class Runtime:
 def warmed_up(monkeypatch, outcome: tuple[bool, str] | Exception) -> asgi.WarmUp:
     monkeypatch.setattr(asgi, "get_instance", lambda: Runtime(outcome))
     warm_up = asgi.WarmUp()
-    asyncio.run(warm_up.run())
+    run(warm_up.run())
     return warm_up
 
 
 def health(warm_up: asgi.WarmUp) -> tuple[int, bytes]:
-    answer = asyncio.run(warm_up.health(Request(scope_of("/healthz"))))
+    answer = run(warm_up.health(Request(scope_of("/healthz"))))
     return answer.status_code, bytes(answer.body)
 
 
 def test_health_is_503_while_warming_and_asks_to_come_again():
-    answer = asyncio.run(asgi.WarmUp().health(Request(scope_of("/healthz"))))
+    answer = run(asgi.WarmUp().health(Request(scope_of("/healthz"))))
     assert (answer.status_code, answer.body) == (503, b'{"status":"warming"}')
     assert answer.headers["retry-after"] == "3"
 
@@ -213,7 +222,7 @@ def test_an_unforeseen_fault_opens_the_gate_too(monkeypatch):
     monkeypatch.setattr(asgi, "get_instance", lambda: Runtime(ValueError("a bug")))
     warm_up = asgi.WarmUp()
     with pytest.raises(ValueError, match="a bug"):
-        asyncio.run(warm_up.run())
+        run(warm_up.run())
     assert warm_up.over.is_set()
 
 
@@ -230,7 +239,7 @@ def test_the_server_starts_while_the_warm_up_still_runs(monkeypatch):
 
     monkeypatch.setattr(asgi, "get_instance", lambda: Slow((True, "ok")))
     warm_up = asgi.WarmUp()
-    assert asyncio.run(started()) is False
+    assert run(started()) is False
 
 
 def test_who_comes_early_waits_and_then_gets_the_page():
@@ -244,7 +253,7 @@ def test_who_comes_early_waits_and_then_gets_the_page():
         warm_up.over.set()
         return had_to_wait, await visitor
 
-    had_to_wait, answer = asyncio.run(visit())
+    had_to_wait, answer = run(visit())
     assert had_to_wait
     assert (answer.status, answer.body) == (200, "page")
 
@@ -262,7 +271,7 @@ def test_who_has_waited_long_gets_a_sentence_and_a_page_that_reloads_itself(lang
 
 def test_a_websocket_that_has_waited_long_is_asked_to_try_later():
     gate = asgi.WaitUntilWarm(PlainTextResponse("page"), asgi.WarmUp(), longest_wait=0.01)
-    sent = asyncio.run(exchange(gate, scope_of("/_stcore/stream", kind="websocket")))
+    sent = run(exchange(gate, scope_of("/_stcore/stream", kind="websocket")))
     assert sent == [{"type": "websocket.close", "code": 1013}]
 
 
@@ -272,7 +281,7 @@ def test_health_and_the_servers_own_start_do_not_wait():
 
     gate = asgi.WaitUntilWarm(echo, asgi.WarmUp(), longest_wait=0.01)
     for scope in (scope_of("/healthz"), {"type": "lifespan"}):
-        assert asyncio.run(exchange(gate, scope)) == [{"type": scope["type"]}]
+        assert run(exchange(gate, scope)) == [{"type": scope["type"]}]
 
 
 # --- Headers --------------------------------------------------------------------------------------------
@@ -290,7 +299,7 @@ def test_every_answer_carries_the_security_headers(status):
 
 def test_our_header_replaces_one_that_is_there_already():
     app = asgi.SecurityHeaders(PlainTextResponse("x", headers={"Referrer-Policy": "unsafe-url"}))
-    sent = asyncio.run(exchange(app, scope_of()))
+    sent = run(exchange(app, scope_of()))
     found = [value for name, value in sent[0]["headers"] if name == b"referrer-policy"]
     assert found == [b"same-origin"]
 

@@ -324,7 +324,7 @@ def test_continuous_integration_fails_where_either_fails_and_runs_both(tmp_path,
 def test_tests_leave_out_the_slow_ones_unless_asked(ready, calls, monkeypatch):
     monkeypatch.setattr(make, "set_up_tests", lambda *files: {"SUUNTA_CHROMIUM": "/the/browser"})
     make.main(["test", "-k", "charts"])
-    assert calls.commands[-1][1:] == ["-m", "pytest", "-m", "not slow", "-k", "charts"]
+    assert calls.commands[-1][1:] == ["-m", "pytest", *make.WORKERS, "-m", "not slow", "-k", "charts"]
     assert calls.env == {"SUUNTA_CHROMIUM": "/the/browser"}
     make.main(["test-all"])
     assert calls.commands[-1][1:] == ["-m", "pytest"]

@@ -66,6 +66,15 @@ def test_every_way_of_skipping_is_seen(run, source):
     result.stdout.fnmatch_lines(["*= skipped tests =*", "*FAILS THE RUN*"])
 
 
+@pytest.mark.parametrize(("reason", "code"), [("no time", 1), ("data absent", 0)])
+def test_what_workers_skip_is_seen_too(run, monkeypatch, reason, code):
+    monkeypatch.setenv("PYTEST_PLUGINS", "xdist.plugin")
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-n 2")
+    result = run(skipping(reason))
+    assert result.ret == code
+    result.stdout.fnmatch_lines(["*= skipped tests =*", f"*::test_a: {reason}", "*1 passed, 1 skipped*"])
+
+
 def test_whole_file_skipped_for_a_listed_reason_keeps_pytests_verdict(run):
     result = run("pytest.skip('data absent', allow_module_level=True)\n")
     assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED

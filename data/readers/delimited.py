@@ -1,12 +1,15 @@
 """CSV in all its dialects: delimiter, encoding, byte-order mark and title lines are found out and reported."""
 
+import atexit
 import csv
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
 from pathlib import Path
+from time import monotonic, sleep
+from weakref import WeakSet
 
 import polars as pl
 import pyarrow as pa
@@ -22,6 +25,11 @@ SAMPLE_LINES = 50
 # A line longer than this is cut in the sample; the header must fit.
 LINE_CHARACTERS = 200_000
 BLOCK_BYTES = 4 * 1024**2
+LONGEST_WAIT_SECONDS = 2.0
+
+RowHandler = Callable[[pc.InvalidRow], str]
+_LENT: WeakSet[RowHandler] = WeakSet()
+"""The handlers of faulty rows that Arrow still holds."""
 
 
 @dataclass(frozen=True)
@@ -91,11 +99,6 @@ def _batches(table: _Table) -> Iterator[Batch]:
 
 def _reader(table: _Table, uneven: list[pc.InvalidRow]) -> Iterator[pa.RecordBatch]:
     """Return the file's blocks, every cell as text; nothing where there are no rows."""
-
-    def refuse(row: pc.InvalidRow) -> str:
-        uneven.append(row)
-        return "error"
-
     with pc.open_csv(
         table.path,
         read_options=pc.ReadOptions(
@@ -109,13 +112,36 @@ def _reader(table: _Table, uneven: list[pc.InvalidRow]) -> Iterator[pa.RecordBat
             delimiter=table.delimiter,
             newlines_in_values=True,
             ignore_empty_lines=False,  # blank rows are counted, then left out
-            invalid_row_handler=refuse,
+            invalid_row_handler=_lent_handler(uneven),
         ),
         convert_options=pc.ConvertOptions(
             column_types=dict.fromkeys(table.columns, pa.string()), strings_can_be_null=False
         ),
     ) as reader:
         yield from reader
+
+
+def _lent_handler(uneven: list[pc.InvalidRow]) -> RowHandler:
+    """Return a handler that ends the reading at a faulty row and keeps the row."""
+
+    def refuse(row: pc.InvalidRow) -> str:
+        uneven.append(row)
+        return "error"
+
+    _LENT.add(refuse)
+    return refuse
+
+
+@atexit.register
+def _await_arrow() -> None:
+    """Wait until Arrow has let go of the handlers: it reads on a little after an error, in a thread of its own.
+
+    A thread that lets a Python object go after Python has ended is ended with it, and takes the whole process along:
+    "terminate called without an active exception", exit code 134.
+    """
+    latest = monotonic() + LONGEST_WAIT_SECONDS
+    while _LENT and monotonic() < latest:
+        sleep(0.001)
 
 
 def _refuse_line_breaks(table: _Table, cells: pl.DataFrame, first_row: int) -> None:

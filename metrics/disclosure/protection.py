@@ -49,7 +49,8 @@ def protect(
     totals = place_totals(catalogue.places, rows.get_column("place").unique(), month)
     twin, known = twin_months(month, catalogue), others or {}
     seen = [as_seen_from(version, twin[when], month) for when, version in known.items() if when in twin]
-    decided = _decide(rows, Scope(totals, source, catalogue), [*earlier, *seen], known)
+    versions = [version for version in (*earlier, *seen) if not version.raw.is_empty()]
+    decided = _decide(rows, Scope(totals, source, catalogue), versions, known)
     return _written(observations, added_totals(rows, totals), decided, catalogue)
 
 

@@ -28,6 +28,9 @@ where they are equal. category, indicator: they are some of it (a narrower group
 is a count of its own even where it is 0."""
 
 
+_NO_PAIRS = pl.DataFrame(schema={"whole": pl.Int64, "part": pl.Int64, "expected": pl.Int32})
+
+
 @dataclass(frozen=True, eq=False)
 class Sums:
     """Pairs of a whole and one of its parts (numbers of cells), as they follow from one rule."""
@@ -121,6 +124,8 @@ def _pairs(wholes: pl.DataFrame, parts: pl.DataFrame, column: str, whole: str, n
     """Return whole and part for cells that differ in one column only."""
     others = [name for name in CELL if name != column]
     left = wholes.filter(pl.col(column) == whole).select(*others, whole="cell")
+    if left.is_empty():
+        return _NO_PAIRS
     right = parts.filter(pl.col(column).is_in(names)).select(*others, part="cell")
     return left.join(right, on=others).select("whole", "part", pl.lit(len(names)).alias("expected"))
 

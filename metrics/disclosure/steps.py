@@ -64,7 +64,10 @@ def other_steps(
         if when not in others:
             continue
         for there, bounded in measures:
-            then = cells_then(_of_measure(others[when], there), scope).filter(pl.col("value").is_not_null())
+            of_measure = _of_measure(others[when], there)
+            if of_measure.raw.is_empty():
+                continue
+            then = cells_then(of_measure, scope).filter(pl.col("value").is_not_null())
             if then.is_empty():
                 continue
             then = then.drop("cell").with_row_index("cell").cast({"cell": pl.Int64})

@@ -20,7 +20,7 @@ HEAD = "municipality;month;unemployed;in_services\n"
 
 def chart(folder, rows, first, last, language="en"):
     months = tuple(map(Period.of_month, span(first, last)))
-    series = compute(database(folder, HEAD + rows), request(RATE.id, "205", month=last, periods=months))
+    series = compute(database(folder, HEAD + rows, kind="example"), request(RATE.id, "205", month=last, periods=months))
     return trend_chart(series, RATE, "205", CATALOGUE, speak(language))
 
 

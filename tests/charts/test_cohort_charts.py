@@ -21,7 +21,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def curves_of(folder, text=FLOWS, start=date(2026, 3, 1), language="en", first=date(2025, 6, 1)):
-    data = database(folder, text)
+    data = database(folder, text, kind="example")
     whole = cohorts(data, "205", (first, JUNE))
     return Curves.of(follow(data, whole, start, 1), CATALOGUE, speak(language))
 

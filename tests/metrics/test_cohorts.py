@@ -17,13 +17,13 @@ CATALOGUE = load_catalogue()
 MARCH = date(2026, 3, 1)
 
 
-def whole_of(folder, text=FLOWS, place="205", months=(date(2025, 6, 1), JUNE)):
-    data = database(folder, text)
+def whole_of(folder, text=FLOWS, place="205", months=(date(2025, 6, 1), JUNE), kind="real"):
+    data = database(folder, text, kind=kind)
     return data, cohorts(data, place, months)
 
 
-def followed_of(folder, text=FLOWS, start=MARCH, length=1, months=(date(2025, 6, 1), JUNE)):
-    data, whole = whole_of(folder, text, months=months)
+def followed_of(folder, text=FLOWS, start=MARCH, length=1, months=(date(2025, 6, 1), JUNE), kind="real"):
+    data, whole = whole_of(folder, text, months=months, kind=kind)
     return follow(data, whole, start, length)
 
 
@@ -138,7 +138,7 @@ def test_twelve_start_months_together_are_sums_divided(tmp_path):
 
 def test_twelve_months_on_one_side_of_a_break_are_not_compared_with_twelve_that_hold_it(tmp_path):
     text = HEAD + followed_months(date(2023, 1, 1), JUNE)
-    followed = followed_of(tmp_path, text, length=12, months=(date(2023, 1, 1), JUNE))
+    followed = followed_of(tmp_path, text, length=12, months=(date(2023, 1, 1), JUNE), kind="example")
     assert followed.answered["comparison"] == "break"
     earlier = followed.year_earlier(followed.answered)
     assert comparison(earlier, followed.answered, CATALOGUE, 12) == "break"
@@ -146,7 +146,7 @@ def test_twelve_months_on_one_side_of_a_break_are_not_compared_with_twelve_that_
 
 def test_four_earlier_years_at_most_stand_beside_it(tmp_path):
     text = HEAD + followed_months(date(2018, 1, 1), JUNE)
-    followed = followed_of(tmp_path, text, months=(date(2018, 1, 1), JUNE))
+    followed = followed_of(tmp_path, text, months=(date(2018, 1, 1), JUNE), kind="example")
     assert followed.figures.get_column("began").unique(maintain_order=True).to_list() == [
         f"{year}-03" for year in (2026, 2025, 2024, 2023, 2022)
     ]

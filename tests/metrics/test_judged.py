@@ -17,7 +17,7 @@ YEARS = span(date(2015, 1, 1), date(2024, 12, 1))
 
 def row_of(folder, text, indicator="activation_rate", place="205", month=JUNE):
     """Return the judged figure of one month; every month of the file counts."""
-    opened = database(folder, text)
+    opened = database(folder, text, kind="example")
     measures = list(opened.catalogue.indicators[indicator].numerator)
     months = opened.query("months", {"code": [place], "measure": measures}).get_column("period").to_list()
     return judged(opened, [indicator], [place], [*months, month], month).filter(period=iso(month)).row(0, named=True)
@@ -66,7 +66,7 @@ def test_a_range_of_which_one_end_is_ordinary_is_not_judged(tmp_path):
 def test_a_series_starts_anew_at_a_break_of_the_catalogue(tmp_path):
     text = constant(800, 200, months=span(date(2018, 1, 1), date(2026, 6, 1)))
     months = {"2024-12": "ordinary", "2025-06": "short", "2026-01": "short", "2026-02": "ordinary"}
-    opened = database(tmp_path, text)
+    opened = database(tmp_path, text, kind="example")
     rows = judged(opened, ["activation_rate"], ["205"], span(date(2018, 1, 1), date(2026, 6, 1)), JUNE)
     found = dict(rows.select("period", "verdict").iter_rows())
     assert {month: found[month] for month in months} == months
@@ -75,7 +75,7 @@ def test_a_series_starts_anew_at_a_break_of_the_catalogue(tmp_path):
 
 def test_a_series_starts_anew_where_other_municipalities_are_covered(tmp_path):
     kuhmo = constant(300, 50, "290", span(date(2022, 1, 1), date(2024, 12, 1))).removeprefix(HEAD)
-    opened = database(tmp_path, constant(2000, 500) + kuhmo)
+    opened = database(tmp_path, constant(2000, 500) + kuhmo, kind="example")
     rows = judged(opened, ["activation_rate"], ["area:kainuu-koillismaa"], YEARS, date(2025, 6, 1))
     found = dict(rows.select("period", "verdict").iter_rows())
     assert [found[month] for month in ("2021-12", "2022-01", "2023-01", "2023-02")] == [

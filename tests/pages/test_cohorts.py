@@ -134,7 +134,7 @@ def test_where_the_steps_disagree_each_says_its_own_number(open_cohorts, tmp_pat
 
 def test_the_rest_of_the_start_months_is_one_click_away(open_cohorts, tmp_path):
     rows = HEAD + followed_months(date(2022, 1, 1), JUNE)
-    page = open_cohorts(publish(tmp_path, rows).folder, place="205", lang="en")
+    page = open_cohorts(publish(tmp_path, rows, kind="example").folder, place="205", lang="en")
     shown_of(page)
     newest, rest = tables_of(page)[-2:]
     assert newest.count('role="rowheader"') == 24
@@ -145,7 +145,7 @@ def test_the_rest_of_the_start_months_is_one_click_away(open_cohorts, tmp_path):
 @pytest.mark.parametrize(("years", "drawn"), [(2, 1), (20, 1)])
 def test_two_years_and_twenty_are_drawn(open_cohorts, tmp_path, years, drawn):
     rows = HEAD + followed_months(date(2026 - years, 7, 1), JUNE)
-    page = open_cohorts(publish(tmp_path, rows).folder, place="205")
+    page = open_cohorts(publish(tmp_path, rows, kind="example").folder, place="205")
     shown_of(page)
     assert len(page.get("plotly_chart")) == drawn
 
@@ -257,4 +257,6 @@ def test_files_are_made_of_the_protected_figures_whatever_the_screen_shows(
 )
 def test_the_page_speaks_each_language(open_cohorts, tmp_path, code, title):
     rows = HEAD + followed_months(date(2023, 1, 1), JUNE)
-    assert title in shown_of(open_cohorts(publish(tmp_path, rows).folder, place="205", lang=code, together="12"))
+    assert title in shown_of(
+        open_cohorts(publish(tmp_path, rows, kind="example").folder, place="205", lang=code, together="12")
+    )

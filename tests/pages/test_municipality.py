@@ -81,7 +81,8 @@ def test_a_municipality_without_figures_is_a_sentence_and_no_chart(open_page, tm
 def test_one_month_two_years_and_twenty_years_are_shown(open_page, tmp_path, years):
     months = [f"{2026 - back // 12}-{12 - back % 12:02}" for back in range(12 * years or 1)]
     lines = "".join(f"205;{month};{2000 + 7 * (at % 12)};500;16917\n" for at, month in enumerate(months))
-    page = open_page(publish(tmp_path, "municipality;month;unemployed;in_services;labour_force\n" + lines).folder)
+    rows = "municipality;month;unemployed;in_services;labour_force\n" + lines
+    page = open_page(publish(tmp_path, rows, kind="example").folder)
     assert not page.exception
     shown = text(page)
     assert "Kajaani, joulukuu 2026" in shown

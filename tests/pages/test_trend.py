@@ -74,7 +74,7 @@ def test_one_month_is_no_chart_of_nothing(open_trend, tmp_path):
 @pytest.mark.parametrize(("years", "drawn"), [(2, 3), (20, 3)])
 def test_two_years_and_twenty_are_drawn(open_trend, tmp_path, years, drawn):
     rows = months(date(2027 - years, 1, 1), date(2026, 12, 1), lambda at: f"{800 + at % 7};{200 + at % 5}")
-    page = open_trend(publish(tmp_path, HEAD + rows).folder, place="205")
+    page = open_trend(publish(tmp_path, HEAD + rows, kind="example").folder, place="205")
     assert not page.exception
     assert len(page.get("plotly_chart")) >= drawn - (years == 2)
 
@@ -144,7 +144,7 @@ def test_files_are_made_of_the_protected_figures_whatever_the_screen_shows(open_
 @pytest.mark.parametrize("code", ["fi", "sv", "en"])
 def test_the_page_speaks_each_language(open_trend, tmp_path, code):
     rows = months(date(2024, 1, 1), date(2026, 10, 1), lambda at: f"800;{200 + 10 * (at % 2)}")
-    page = open_trend(publish(tmp_path, HEAD + rows).folder, place="205", lang=code)
+    page = open_trend(publish(tmp_path, HEAD + rows, kind="example").folder, place="205", lang=code)
     assert not page.exception
     assert [box.label for box in page.expander][-1] in (
         "Näytä kaikki kuukaudet taulukkona",

@@ -1,8 +1,12 @@
 """CSV: every dialect gives the same table. Any file: what is no table is refused with a sentence."""
 
+from contextlib import suppress
+from threading import Timer
+
 import pytest
 
 from catalogue.errors import UserError
+from data.readers import delimited
 from data.readers.reader import read_file
 from tests.builders import cells_of, grid_of, rows_of
 
@@ -68,3 +72,24 @@ def test_a_missing_file_is_a_sentence(tmp_path):
 def test_a_cell_too_long_to_be_a_figure_is_named():
     with pytest.raises(UserError, match="row 3, column «b»: the cell has 10001 characters"):
         cells_of(grid_of(b"a;b\n1;2\n3;" + b"x" * 10_001 + b"\n"))
+
+
+@pytest.mark.parametrize("content", [b"a;b\n", b"a;b\n1;2\n1;2;3\n"], ids=["no rows", "a faulty row"])
+def test_the_program_ends_only_after_arrow_has_let_go_of_what_it_was_lent(content):
+    """Else it now and then ends with 134 and "terminate called without an active exception" after its sentence."""
+    before = set(delimited._LENT)
+    with suppress(UserError, ValueError):  # polars has nothing to put together where there are no rows
+        cells_of(grid_of(content))
+    delimited._await_arrow()
+    assert set(delimited._LENT) <= before
+
+
+def test_the_wait_for_arrow_lasts_until_the_handler_is_let_go_and_has_an_end(monkeypatch):
+    held = [delimited._lent_handler([])]
+    Timer(0.05, held.clear).start()
+    delimited._await_arrow()
+    assert not held
+    held.append(delimited._lent_handler([]))
+    monkeypatch.setattr(delimited, "LONGEST_WAIT_SECONDS", 0.01)
+    delimited._await_arrow()
+    assert len(held) == 1
