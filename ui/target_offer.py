@@ -22,7 +22,9 @@ def offer_targets(current: list[Holding], month: date, title: str, frame: Frame)
     """Offer the table of the targets that hold in the month; nothing while there are no figures to read them with."""
     if frame.release is None or not frame.release.parts:
         return
-    offer = Offer("targets", title, frame.language.say("Targets"), (month, month), frame.view, frame)
+    # The address need not name an area here.
+    place = frame.view.area or frame.catalogue.places.default_area
+    offer = Offer("targets", title, frame.language.say("Targets"), (month, month), frame.view, frame, about=place)
     offer_downloads(offer, lambda: _with_figures(current, offer, month))
 
 

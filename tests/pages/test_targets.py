@@ -281,3 +281,12 @@ def test_the_page_follows_the_switch_to_unprotected_figures_and_its_files_do_not
     file = pl.read_parquet(BytesIO(offered["suunta-kajaani-targets-2026-06-release-1.parquet"].make()))
     assert file["status"].to_list() == ["hidden"]
     assert file["target_verdict"].to_list() == ["cannot be compared"]
+
+
+def test_the_targets_leave_though_the_address_names_no_area(monkeypatch, offered, store):  # noqa: F811
+    set_by(store, 97.0)
+    monkeypatch.setenv("SUUNTA_STORE", str(store.folder))
+    app = AppTest.from_function(open_targets, default_timeout=60)
+    app.query_params["lang"] = "en"
+    assert not app.run().exception
+    assert "suunta-kainuu-koillismaa-targets-2026-06-release-1.xlsx" in offered
