@@ -48,7 +48,7 @@ def test_the_sentences_to_read_say_level_n_interval_change_and_lead_to_the_trend
     # 512 of 2 578 is 19.9 %; a year before 500 of 2 500.
     assert "Kajaanin aktivointiaste oli kesäkuussa 2026 19,9\xa0%" in shown
     assert "2\xa0578 työtöntä tai palvelussa; 95 %:n väli 18,4–21,4\xa0%" in shown
-    assert "Vuotta aiemmin luku oli 20,0\xa0%, muutos on −0,1 prosenttiyksikköä." in shown
+    assert "Vuotta aiemmin luku oli 20,0\xa0%, muutos on −0,1\xa0prosenttiyksikköä." in shown
     link = shown.split('href="trend?')[1].split('"')[0].split("&amp;")
     assert {"lang=fi", "month=2026-06", "indicator=activation_rate", "place=205", "release=1"} <= set(link)
 

@@ -105,9 +105,11 @@ def test_what_leaves_the_house_and_comparisons_stay_protected_while_the_screen_i
     asked = ["show", "activation_rate", "--place", "697", "--format", "csv", "--store", str(store.folder)]
     shown = CliRunner().invoke(build(speak("en")), asked)
     assert (shown.exit_code, "10.25" in shown.output) == (0, False)
+    from app import PAGES
     from tests.pages.test_pages import open_page
 
-    page = AppTest.from_function(open_page, default_timeout=60, args=(2,))
+    releases = [entry.url_path for entry in PAGES].index("releases")
+    page = AppTest.from_function(open_page, default_timeout=60, args=(releases,))
     page.session_state["unprotected"] = (str(store.folder), 2)
     page.query_params["lang"] = "en"
     page.run()

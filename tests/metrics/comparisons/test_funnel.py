@@ -24,6 +24,15 @@ def test_an_exact_limit_by_hand():
     assert exact_limit(np.array([10.0]), 0.2, -1.959964) == pytest.approx([0.0])
 
 
+def test_all_of_a_few_are_not_outside_where_that_is_common():
+    # Of 5 at 91 %: P(5) = 0.91^5 = 0.624, far above 2.5 %.
+    assert exact_limit(np.array([5.0]), 0.91, 1.959964) == pytest.approx([1.0])
+    judged = Funnel(0.91, 1.0, 0.0, 100).judge(known_counts(["x"], [5], [5])).row(0, named=True)
+    assert judged["category"] == "inside"
+    # Of 200 at 91 %: P(200) is nearly nothing.
+    assert exact_limit(np.array([200.0]), 0.91, 1.959964)[0] < 0.96
+
+
 @pytest.mark.parametrize("n", [30, 447, 5000])
 def test_an_exact_limit_lies_between_the_two_counts_that_enclose_its_probability(n):
     limit = float(exact_limit(np.array([float(n)]), 0.17, 3.090232)[0]) * n
