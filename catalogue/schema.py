@@ -47,6 +47,7 @@ class Measure(Entry):
     amount_of: Identifier | None = Field(default=None, description="The count whose units an amount describes.")
     counts_same_as: Identifier | None = Field(default=None, description="Another count, as a rule equal to this one.")
     part_of: Identifier | None = Field(default=None, description="A count that this one is part of.")
+    foretells: Identifier | None = Field(default=None, description="A count of the month after, at most this one.")
     title: Titles
     definition: Titles
 
@@ -221,6 +222,7 @@ class Dimension(Entry):
     categories: dict[str, Titles]
     partitions: tuple[Whole, ...] = Field(default=(), description="Categories that add up to another.")
     within: dict[str, str] = Field(default={}, description="Categories that are part of another.")
+    shares: dict[str, str] = Field(default={}, description="Categories that are read as a share of another.")
 
 
 class Disclosure(Entry):
@@ -232,3 +234,23 @@ class Disclosure(Entry):
     place: dict[Literal["municipality", "group", "region", "employment_area", "country"], float]
     total: float = Field(ge=1, description="Factor of each of sex, age group and breakdown that is the total.")
     key: float = Field(ge=1, description="Factor of the measures beneath the key indicators.")
+
+
+class BenefitShare(Entry):
+    """A step of the municipality's share of unemployment benefit."""
+
+    over_days: int = Field(gt=0, description="The share is paid from the day after so many days of unemployment on.")
+    percent: float = Field(gt=0, le=100)
+
+
+class BenefitShares(Entry):
+    """The municipality's share of unemployment benefit, by days of unemployment, lowest step first."""
+
+    since: Month
+    source: Text
+    assumption: Titles = Field(description="What stands for days of benefit, and why that is not exact.")
+    shares: tuple[BenefitShare, ...] = Field(min_length=1)
+
+    def percent(self, over_days: int) -> float | None:
+        """Return the share from the day after so many days on; None where it does not change there."""
+        return next((share.percent for share in self.shares if share.over_days == over_days), None)

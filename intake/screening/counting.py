@@ -11,6 +11,7 @@ import polars as pl
 from catalogue.catalogue import Catalogue
 from catalogue.months import shift, span
 from catalogue.schema import Source
+from data.cases.ahead import ahead_observations
 from data.cases.columns import CASE_SOURCE, CaseKind
 from data.cases.counting import count_cases
 from data.observations import STATUS, parquet_bytes
@@ -52,11 +53,21 @@ class Counted:
         return first.replace(day=1) if isinstance(first, date) else None
 
     @property
+    def day(self) -> date:
+        """The day to which all tables say what happened: that of the older extract."""
+        return min(self.days.values())
+
+    @property
+    def counts_ahead(self) -> bool:
+        """True where it is known what comes after that day: of spells, in a month that no other source holds."""
+        return self.tables["spells"] is not None and self.day.replace(day=1) not in self.held
+
+    @property
     def months(self) -> list[date]:
         """The months that are over on the day of each extract, from the first that is whole, without those held."""
         if self.since is None or not self.days:
             return []
-        day = min(self.days.values())
+        day = self.day
         last = day if _is_last(day) else shift(day, -1)
         return [month for month in span(self.since, last.replace(day=1)) if month not in self.held]
 
@@ -69,6 +80,9 @@ def observations_of(counted: Counted, catalogue: Catalogue) -> Spool:
     with temporary_folder("suunta-counting-") as name:
         paths = {kind: _written(Path(name) / f"{kind}.parquet", table) for kind, table in counted.tables.items()}
         cells = count_cases(paths["spells"], paths["services"], counted.months)
+        if counted.counts_ahead:
+            ahead = ahead_observations(paths["spells"], paths["services"], counted.day)
+            cells = pl.concat([cells, ahead.select(cells.columns)])
     measures = _measures(counted, catalogue.sources[CASE_SOURCE])
     cells = cells.filter(pl.col("measure").is_in(measures)).filter(_is_whole(counted.since, catalogue))
     spool.append(_told(cells).select(pl.col(name).cast(dtype) for name, dtype in SPOOLED.items()))

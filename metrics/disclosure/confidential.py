@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from catalogue.catalogue import Catalogue
 from catalogue.schema import Source
 from data.observations import DIMENSIONS
-from metrics.disclosure.relations import Floats, Relations, nested_measures
+from metrics.disclosure.relations import Floats, Relations, nested_measures, within_shares
 
 _GROUP = ("place", *DIMENSIONS)
 
@@ -38,10 +38,16 @@ def needs_of(
 
 
 def parts_of_small(cells: pl.DataFrame, values: Floats, highest: float, catalogue: Catalogue) -> NDArray[np.int64]:
-    """Return the cells that are part of a denominator of 1 to `highest`, whether it is a cell or a sum of some."""
+    """Return the cells that are a share of 1 to `highest`, whether what they are a share of is a cell or a sum of some."""
     valued = cells.select("cell", "measure", *_GROUP).with_columns(value=values)
     found = [_parts(valued, numerators, denominators, highest) for numerators, denominators in _wholes(catalogue)]
+    found += [_shares(pairs, values, highest) for pairs in within_shares(cells, catalogue)]
     return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+
+
+def _shares(pairs: pl.DataFrame, values: Floats, highest: float) -> NDArray[np.int64]:
+    whole, part = pairs.get_column("whole").to_numpy(), pairs.get_column("part").to_numpy()
+    return part[(values[whole] >= 1) & (values[whole] <= highest)]
 
 
 def _wholes(catalogue: Catalogue) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:

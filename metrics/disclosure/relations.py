@@ -57,6 +57,7 @@ def sums_of(cells: pl.DataFrame, scope: Scope) -> list[Sums]:
         *(Sums.of(pairs, "category") for pairs in _within_categories(cells, scope.catalogue)),
         *(Sums.of(pairs, "category") for pairs in _within_measures(cells, scope.catalogue)),
         *(Sums.of(pairs, "indicator") for pairs in _within_indicators(cells, scope.catalogue)),
+        *(Sums.of(pairs, "indicator") for pairs in within_shares(cells, scope.catalogue)),
     ]
     return [sums for sums in found if len(sums.whole)]
 
@@ -105,6 +106,13 @@ def _within_measures(cells: pl.DataFrame, catalogue: Catalogue) -> Iterator[pl.D
 def _within_indicators(cells: pl.DataFrame, catalogue: Catalogue) -> Iterator[pl.DataFrame]:
     for numerator, denominator in nested_measures(catalogue):
         yield _pairs(cells, cells, "measure", denominator, (numerator,))
+
+
+def within_shares(cells: pl.DataFrame, catalogue: Catalogue) -> Iterator[pl.DataFrame]:
+    """Yield whole and part (numbers of cells) of each category that is read as a share of another."""
+    for name, dimension in catalogue.dimensions.items():
+        for part, whole in dimension.shares.items():
+            yield _pairs(cells, cells, name, whole, (part,))
 
 
 def nested_measures(catalogue: Catalogue) -> list[tuple[str, str]]:

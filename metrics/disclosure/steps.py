@@ -48,7 +48,24 @@ def step_months(month: date, catalogue: Catalogue) -> dict[date, list[tuple[str,
     for (months, earlier, _), (more, later, began) in pairwise(steps):
         found.setdefault(shift(month, months - more), []).append((earlier, [(later, True), (began, False)]))
         found.setdefault(shift(month, more - months), []).append((later, [(earlier, False)]))
+    for here, there, offset, is_larger in _foretold(catalogue, steps):
+        found.setdefault(shift(month, offset), []).append((there, [(here, is_larger)]))
+        found.setdefault(shift(month, -offset), []).append((here, [(there, not is_larger)]))
     return found
+
+
+def _foretold(catalogue: Catalogue, steps: list[tuple[int, str, str]]) -> Iterator[tuple[str, str, int, bool]]:
+    """Yield what is open in a month of those who reach a step in the next: its measure, and one that bounds it.
+
+    The other measure, in how many months it is, and whether it is the larger one: the step itself, and the step
+    before (of the first, what began).
+    """
+    foretelling = {measure.foretells: measure.id for measure in catalogue.measures.values() if measure.foretells}
+    before = [(0, ""), *((months, reached) for months, reached, _ in steps)]
+    for (earlier, smaller), (months, reached, began) in zip(before, steps, strict=False):
+        if here := foretelling.get(reached):
+            yield here, reached, 1, False
+            yield (here, smaller, 1 + earlier - months, True) if smaller else (here, began, 1, True)
 
 
 def _of_cohorts(catalogue: Catalogue) -> list[Indicator]:
@@ -68,11 +85,14 @@ def other_steps(
             if then.is_empty():
                 continue
             then = then.drop("cell").with_row_index("cell").cast({"cell": pl.Int64})
+            pairs = pl.concat([_fitting(now, then, here, is_earlier=is_earlier) for here, is_earlier in bounded])
+            if pairs.is_empty():
+                continue
             steady = then.with_columns(cell_now=pl.col("cell"), same=pl.lit(value=True))
             yield OtherStep(
                 then.get_column("value").to_numpy(),
                 then.get_column("is_hidden").to_numpy(),
-                pl.concat([_fitting(now, then, here, is_earlier=is_earlier) for here, is_earlier in bounded]),
+                pairs,
                 addends_of(then, scope.totals),
                 past_of(steady, scope),
             )
