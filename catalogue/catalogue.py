@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from catalogue.benefit_schema import BenefitShares
 from catalogue.contradictions import contradictions
 from catalogue.errors import CatalogueError, UserError
 from catalogue.place_schema import AbolishedMunicipality, Area, Municipality, Region, UnknownPlace
 from catalogue.places import Places
-from catalogue.schema import BenefitShares, Break, Dimension, Disclosure, Indicator, Measure, Source
+from catalogue.schema import Break, Dimension, Disclosure, Indicator, Measure, Source
 
 FOLDER = Path(__file__).parent
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -234,23 +234,3 @@ class Disclosure(Entry):
     place: dict[Literal["municipality", "group", "region", "employment_area", "country"], float]
     total: float = Field(ge=1, description="Factor of each of sex, age group and breakdown that is the total.")
     key: float = Field(ge=1, description="Factor of the measures beneath the key indicators.")
-
-
-class BenefitShare(Entry):
-    """A step of the municipality's share of unemployment benefit."""
-
-    over_days: int = Field(gt=0, description="The share is paid from the day after so many days of unemployment on.")
-    percent: float = Field(gt=0, le=100)
-
-
-class BenefitShares(Entry):
-    """The municipality's share of unemployment benefit, by days of unemployment, lowest step first."""
-
-    since: Month
-    source: Text
-    assumption: Titles = Field(description="What stands for days of benefit, and why that is not exact.")
-    shares: tuple[BenefitShare, ...] = Field(min_length=1)
-
-    def percent(self, over_days: int) -> float | None:
-        """Return the share from the day after so many days on; None where it does not change there."""
-        return next((share.percent for share in self.shares if share.over_days == over_days), None)

@@ -4,13 +4,13 @@ Everything was counted when the extract was published (data.cases.ahead) and is 
 
 | column | type | meaning |
 |---|---|---|
-| place | String | the area or a member; an area's own total is used where the release has it, else members are added up |
+| place | String | the area or a member; an area's own total row goes before the sum of its members |
 | step | String | `1m`, `3m`, `6m`; `d100` ... `d700` |
 | horizon, condition | String | of `counts` only: `14d`, `30d`; `all`, `no_plan`, `no_service` |
 | value, lower, upper | Float64 | spells; value null where hidden cells leave a range, all null where nothing is known |
-| began_lower, began_upper | Float64 | of `flows` only: spells of the cohort; null where the release does not count them |
+| began_lower, began_upper | Float64 | of `flows` only: spells of the cohort; null where they are not counted |
 | share, share_lower, share_upper | Float64 | of `flows` only: per cent of the cohort, in the same way |
-| status | String | `exact`, `range`, `hidden`, `missing` or `not_computable` (flows: nobody began), as metrics.figures has them |
+| status | String | `exact`, `range`, `hidden`, `missing`, `not_computable` (flows: nobody began) |
 | covered, members | Int64 | municipalities with counts, of how many |
 """
 

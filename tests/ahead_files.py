@@ -3,7 +3,7 @@
 Kajaani: 6 spells from 10 April without a plan, 7 from 25 April with one, 7 from April that have ended. Three months are
 reached on 10 and 25 July: 6 within 14 days, 13 within 30; 13 of 20 if nobody leaves. 100 days have passed on 19 July
 for the first 6. Kuhmo has 3 and Sotkamo 2 spells from 12 April; one of Kuhmo's is in a service and has a plan. The
-others have one spell of January that has ended.
+others have one spell of January that has ended, and one service of that month has, so that the files are whole from it.
 """
 
 MEMBERS = ("205", "290", "578", "620", "697", "765", "777", "105", "305", "832")
@@ -26,4 +26,7 @@ AHEAD_SPELLS = "\n".join(
         *_spells("765", 2, "2026-04-12"),
     ]
 )
-AHEAD_SERVICES = "person_key;service;start;end\nP-290-10;coaching;2026-06-01;\n"
+AHEAD_SERVICES = """person_key;service;start;end
+P-290-10;coaching;2026-06-01;
+P-777-900;coaching;2026-01-31;2026-01-31
+"""

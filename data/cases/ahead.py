@@ -37,9 +37,10 @@ def count_ahead(
     `d100` ... `d700`: the day after the hundredth, on which it has passed 100 days. horizon: `14d`, `30d`: the step
     comes after the extract's date and at most so many days after it; `month`: a step of months comes in the calendar
     month after that of the extract, for spells begun so many months before it, and the day before counts as reached,
-    as in the flows (those of one month on the last day of a month only: on others more are still to begin). condition: `all`, `no_plan` (none made by that
-    date), `no_service` (the person is in none on it; left out where there are no files of services). Ages are those
-    reached in the calendar year of the date. The longer horizon holds the shorter.
+    as in the flows (those of one month on the last day of a month only: on others more are still to begin).
+    condition: `all`, `no_plan` (none made by that date), `no_service` (the person is in none on it; left out where
+    there are no files of services). Ages are those reached in the calendar year of the date. The longer horizon holds
+    the shorter.
     """
     chosen = options or Counting.of_environment()
     with engine(chosen.memory_megabytes) as connection:

@@ -38,7 +38,7 @@ def needs_of(
 
 
 def parts_of_small(cells: pl.DataFrame, values: Floats, highest: float, catalogue: Catalogue) -> NDArray[np.int64]:
-    """Return the cells that are a share of 1 to `highest`, whether what they are a share of is a cell or a sum of some."""
+    """Return the cells that are a share of 1 to `highest`, be that a cell or a sum of some."""
     valued = cells.select("cell", "measure", *_GROUP).with_columns(value=values)
     found = [_parts(valued, numerators, denominators, highest) for numerators, denominators in _wholes(catalogue)]
     found += [_shares(pairs, values, highest) for pairs in within_shares(cells, catalogue)]
@@ -47,7 +47,7 @@ def parts_of_small(cells: pl.DataFrame, values: Floats, highest: float, catalogu
 
 def _shares(pairs: pl.DataFrame, values: Floats, highest: float) -> NDArray[np.int64]:
     whole, part = pairs.get_column("whole").to_numpy(), pairs.get_column("part").to_numpy()
-    return part[(values[whole] >= 1) & (values[whole] <= highest)]
+    return np.asarray(part[(values[whole] >= 1) & (values[whole] <= highest)])
 
 
 def _wholes(catalogue: Catalogue) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
