@@ -10,7 +10,7 @@ from catalogue.schema import Indicator
 from charts.comparison_points import Point, points_of
 from charts.contribution_bars import COLOURS as PART_COLOURS
 from charts.contribution_bars import SHOWN, is_range, ordered_parts, reach
-from charts.framing import Layer, framed
+from charts.framed import Layer, framed
 from charts.funnel import COLOURS, SHAPES, FunnelDrawing
 from charts.intervals import area_value
 from charts.trend import GREY, LINE
@@ -28,7 +28,7 @@ _LINE = {"type": "line", "filled": False, "color": GREY, "clip": True}
 
 
 def funnel_picture(compared: Compared, catalogue: Catalogue, language: Language, **words: str) -> dict[str, Any]:
-    """Return the funnel; `words` are those of charts.framing.framed."""
+    """Return the funnel; `words` are those of charts.framed.framed."""
     if compared.funnel is None:
         return interval_picture(compared, catalogue, language, **words)
     indicator = catalogue.indicators[compared.indicator]
@@ -44,7 +44,7 @@ def funnel_picture(compared: Compared, catalogue: Catalogue, language: Language,
         layers.append(_marks(of_tone, axes, {"color": COLOURS[tone], "size": 80, "shape": shape, "opacity": 1}))
     names = {"type": "text", "dy": -11, "color": _INK, "fontSize": 11}
     layers.append(_marks(rows, axes, names, {"text": {"field": "name", "type": "nominal"}}))
-    return framed(layers, size=(WIDTH, HEIGHT), **words)
+    return framed(layers=layers, size=(WIDTH, HEIGHT), **words)
 
 
 def _values(point: Point) -> dict[str, Any]:
@@ -123,14 +123,14 @@ def interval_picture(compared: Compared, catalogue: Catalogue, language: Languag
     if centre is not None:
         rule = {"type": "rule", "color": GREY, "strokeDash": [4, 4]}
         layers.append({"data": {"values": [{"middle": centre}]}, "mark": rule, "encoding": {"x": point["x"]}})
-    return framed(layers, size=(WIDTH, ROW * max(len(rows), 2)), **words)
+    return framed(layers=layers, size=(WIDTH, ROW * max(len(rows), 2)), **words)
 
 
 def contribution_picture(compared: Compared, catalogue: Catalogue, language: Language, **words: str) -> dict[str, Any]:
     """Return the contributions: the rate part above the mix part for every municipality, on one scale."""
     found, indicator = compared.explanation, catalogue.indicators[compared.indicator]
     if not isinstance(found, Contributions):
-        return framed([], size=(WIDTH, HEIGHT), **words)
+        return framed(layers=[], size=(WIDTH, HEIGHT), **words)
     names = {part: part_title(part, language) for part in SHOWN}
     rows = [
         {
@@ -162,4 +162,4 @@ def contribution_picture(compared: Compared, catalogue: Catalogue, language: Lan
     for align, sign, test in (("left", 5, "datum.end >= 0"), ("right", -5, "datum.end < 0")):
         shown = {"data": {"values": rows}, "transform": [{"filter": test}], "encoding": texts}
         layers.append({**shown, "mark": {**label, "align": align, "dx": sign}})
-    return framed(layers, size=(WIDTH - 100, 2 * ROW * len(found.places)), **words)
+    return framed(layers=layers, size=(WIDTH - 100, 2 * ROW * len(found.places)), **words)

@@ -24,6 +24,7 @@ from metrics.database import ReleaseDatabase
 from metrics.explained import Refusal, explained
 from metrics.figures import Period, Request, compute
 from metrics.judged import judged
+from metrics.standing import own_rank
 from metrics.words import Row
 
 APART = {
@@ -235,12 +236,8 @@ def area_rank(database: ReleaseDatabase, area: Row, month: date) -> tuple[Row | 
     if area["status"] not in ("exact", "range") or area["covered"] < area["members"]:
         return None, "no_figure"
     figures = compute(database, Request((area["indicator"],), tuple(areas), (Period.of_month(month),), month))
-    whole = (pl.col("covered") == pl.col("members")) & (pl.col("source") == area["source"])
-    indicator = catalogue.indicators[area["indicator"]]
-    ranks = rank_ranges(proportions(figures.filter(whole), indicator.factor), indicator.better)
-    if len(ranks) < 2:
-        return None, "alone"
-    return ranks.row(by_predicate=pl.col("place") == area["place"], named=True), None
+    rank = own_rank(figures, area["place"], catalogue.indicators[area["indicator"]])
+    return (None, "alone") if rank.is_empty() else (rank.row(0, named=True), None)
 
 
 def _rows_of(figures: pl.DataFrame, places: Sequence[str]) -> pl.DataFrame:

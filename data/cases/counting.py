@@ -6,15 +6,13 @@ join are made, and the result is brought into the form of observations.
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple
 
-import duckdb
 import polars as pl
 
 from data.cases.calendar import FLOW_MONTHS, AskedMonths, as_day
 from data.cases.cells import cells_of, parts_of
-from data.cases.engine import Cases, add_cells, add_table, engine, run
+from data.cases.engine import Cases, Engine, Files, duckdb_engine, run
 from data.cases.options import PLAN_DAYS, Counting
 from data.days import day_number
 from data.observations import KEY, SCHEMA
@@ -55,7 +53,7 @@ class Counts(NamedTuple):
 
 
 def count_cases(
-    spells: Sequence[Path], services: Sequence[Path], months: Sequence[date], options: Counting | None = None
+    spells: Files, services: Files, months: Sequence[date], options: Counting | None = None
 ) -> pl.DataFrame:
     """Return observations: measure, place, period, sex, age_group, breakdown (String, period Date), value Float64.
 
@@ -67,26 +65,23 @@ def count_cases(
     return pl.concat([_observations(counts.spells), _observations(counts.services)])
 
 
-def count_wide(
-    spells: Sequence[Path], services: Sequence[Path], months: Sequence[date], options: Counting | None = None
-) -> Counts:
+def count_wide(spells: Files, services: Files, months: Sequence[date], options: Counting | None = None) -> Counts:
     """Return the same counts with a column per measure, which takes a tenth of the memory."""
     chosen = options or Counting.of_environment()
-    with engine(chosen.memory_megabytes) as connection:
-        prepare(connection, spells, services, AskedMonths.of(months), chosen)
-        run(connection, STEPS)
-        return Counts(*(_result(connection, name) for name in ("counts_of_spells", "counts_of_services")))
+    with duckdb_engine(chosen.memory_megabytes) as engine:
+        return count_on(engine, spells, services, months, chosen)
 
 
-def prepare(
-    connection: duckdb.DuckDBPyConnection,
-    spells: Sequence[Path],
-    services: Sequence[Path],
-    asked: AskedMonths,
-    options: Counting,
-) -> None:
+def count_on(engine: Engine, spells: Files, services: Files, months: Sequence[date], options: Counting) -> Counts:
+    """Return the same counts from any engine; how much memory it takes is its own affair."""
+    prepare(engine, spells, services, AskedMonths.of(months), options)
+    run(engine, STEPS)
+    return Counts(engine.result("counts_of_spells"), engine.result("counts_of_services"))
+
+
+def prepare(engine: Engine, spells: Files, services: Files, asked: AskedMonths, options: Counting) -> None:
     """Hand everything to the engine that the steps need: the rows of the files and the small tables."""
-    cases = Cases.read(connection, spells, services)
+    cases = Cases.read(engine, spells, services)
     open_then = f"""("end" IS NULL OR "end" >= DATE '{as_day(int(asked.count_days[0]))}')"""
     in_cohort = f"start >= DATE '{as_day(asked.first_cohort_day)}'"
     begun = f"start <= DATE '{as_day(asked.last_day)}'"
@@ -94,7 +89,7 @@ def prepare(
     earliest, latest = PLAN_DAYS[options.plan_rule]
     cells = cells_of(cases.municipalities(), cases.kinds() if services else None)
     first = cases.first_day()
-    add_cells(connection, cells)
+    engine.add_cells(cells)
     tables = {
         "asked_months": asked.table(),
         "calendar": asked.calendar(day_number(first) if first else asked.last_day),
@@ -104,11 +99,7 @@ def prepare(
         "cell_parts": parts_of(cells),
     }
     for name, rows in tables.items():
-        add_table(connection, name, rows)
-
-
-def _result(connection: duckdb.DuckDBPyConnection, name: str) -> pl.DataFrame:
-    return pl.DataFrame(connection.view(name).to_arrow_table())
+        engine.add_table(name, rows)
 
 
 def _observations(counts: pl.DataFrame) -> pl.DataFrame:

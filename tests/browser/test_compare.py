@@ -1,13 +1,12 @@
 """The page Compare in a real browser: axe, phone, keyboard."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.looking import PHONE, WIDE, serious_violations, width_of
 from tests.browser.test_fresh_server import example_store, server  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.browser
-WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 QUERY = "lang=fi&indicator=unemployed_share&places=205,765,697,777,305"
 
 
@@ -24,9 +23,8 @@ def opened(page, server, size):  # noqa: F811
 def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(page, server, size, scheme):  # noqa: F811
     page.emulate_media(color_scheme=scheme)
     opened(page, server, size)
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= size["width"]
+    assert serious_violations(page) == []
+    assert width_of(page) <= size["width"]
 
 
 def test_a_place_of_the_table_opens_its_own_page_by_keyboard(page, server):  # noqa: F811

@@ -6,38 +6,21 @@ from io import BytesIO
 import fastexcel
 import polars as pl
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from reports.workbook import HEADER_ROW
 from tests.builders import JUNE, publish
 from tests.cohort_files import FLOWS, HEAD, followed_months
+from tests.pages.opening import opener
 from tests.pages.test_downloads import offered  # noqa: F401 - fixture
 from tests.pages.test_pages import text
 
 FILES = "suunta-kajaani-kohortit-2024-06-2026-05-julkaisu-1"
 
 
-def open_page(number):
-    from app import PAGES
-
-    PAGES[number].render()
-
-
 @pytest.fixture
 def open_cohorts(monkeypatch):
     """Return a function that runs the page on a store, with an address."""
-    from app import PAGES
-
-    number = next(at for at, entry in enumerate(PAGES) if entry.url_path == "cohorts")
-
-    def run(store, **address):
-        monkeypatch.setenv("SUUNTA_STORE", str(store))
-        page = AppTest.from_function(open_page, default_timeout=60, args=(number,))
-        for name, value in address.items():
-            page.query_params[name] = value
-        return page.run()
-
-    return run
+    return opener(monkeypatch, "cohorts")
 
 
 def shown_of(page):

@@ -1,31 +1,17 @@
 """The page Compare, run without a browser."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from tests.builders import publish
 from tests.metrics.test_compared import ten
+from tests.pages.opening import opener
 from tests.pages.test_pages import text
-
-
-def render_compare():
-    from pages.supervision.compare import render
-
-    render()
 
 
 @pytest.fixture
 def open_page(monkeypatch):
     """Return a function that runs the page on a store, with an address."""
-
-    def run(store, **address):
-        monkeypatch.setenv("SUUNTA_STORE", str(store))
-        page = AppTest.from_function(render_compare, default_timeout=60)
-        for name, value in address.items():
-            page.query_params[name] = value
-        return page.run()
-
-    return run
+    return opener(monkeypatch, "compare")
 
 
 def test_the_answer_the_table_and_the_sums_are_on_the_page(open_page, tmp_path):

@@ -4,33 +4,19 @@ from io import BytesIO
 
 import polars as pl
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from data.store import Store
 from tests.builders import EXTRACT, publish
 from tests.metrics.test_municipality import GROUPS, PEERS
+from tests.pages.opening import opener
 from tests.pages.test_downloads import offered  # noqa: F401 - fixture
 from tests.pages.test_pages import text
-
-
-def render_page():
-    from pages.supervision.municipality import render
-
-    render()
 
 
 @pytest.fixture
 def open_page(monkeypatch):
     """Return a function that runs the page on a store, with an address."""
-
-    def run(folder, **address):
-        monkeypatch.setenv("SUUNTA_STORE", str(folder))
-        page = AppTest.from_function(render_page, default_timeout=60)
-        for name, value in address.items():
-            page.query_params[name] = value
-        return page.run()
-
-    return run
+    return opener(monkeypatch, "municipality")
 
 
 def test_the_page_opens_the_areas_largest_and_says_its_answer_first(open_page, tmp_path):

@@ -9,7 +9,7 @@ from scipy.stats import binom
 from statsmodels.stats.meta_analysis import combine_effects
 
 from metrics.comparisons.funnel import CATEGORIES, Funnel, exact_limit, fit_funnel, over_dispersion
-from metrics.comparisons.proportions import known_counts
+from tests.metrics.comparisons.known import known_counts
 
 # Six places of 100 with 10, 15, 20, 20, 25, 30: the common rate is 120 / 600 = 20 %.
 SIX = known_counts("abcdef", [10, 15, 20, 20, 25, 30], [100] * 6)
