@@ -97,7 +97,7 @@ def ahead_measure(step: str, horizon: str) -> str:
 
 
 def ahead_observations(
-    spells: Sequence[Path], services: Sequence[Path], extract_date: date, options: Counting | None = None
+    spells: Files, services: Files, extract_date: date, options: Counting | None = None
 ) -> pl.DataFrame:
     """Return count_ahead as observations of the extract's month, those of data.cases.counting; totals of groups only.
 
