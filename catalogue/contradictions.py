@@ -82,7 +82,7 @@ def _unknown_measures(catalogue: "Catalogue") -> Iterator[str]:
         used = {column.measure for column in source.columns.values()} | {total.measure for total in source.totals}
         yield from (f"{source.id}: unknown measure {m}" for m in sorted(used - set(catalogue.measures)))
     for measure in catalogue.measures.values():
-        names = (measure.amount_of, measure.counts_same_as, measure.part_of, measure.foretells)
+        names = (measure.amount_of, measure.counts_same_as, *measure.part_of, *measure.foretells)
         others = set(filter(None, names))
         yield from (f"{measure.id}: unknown measure {other}" for other in sorted(others - set(catalogue.measures)))
 

@@ -46,8 +46,8 @@ class Measure(Entry):
     additive: bool = True
     amount_of: Identifier | None = Field(default=None, description="The count whose units an amount describes.")
     counts_same_as: Identifier | None = Field(default=None, description="Another count, as a rule equal to this one.")
-    part_of: Identifier | None = Field(default=None, description="A count that this one is part of.")
-    foretells: Identifier | None = Field(default=None, description="A count of the month after, at most this one.")
+    part_of: tuple[Identifier, ...] = Field(default=(), description="Counts that this one is part of.")
+    foretells: tuple[Identifier, ...] = Field(default=(), description="Counts of the month after, at most this one.")
     title: Titles
     definition: Titles
 

@@ -10,6 +10,7 @@ from metrics.disclosure.confidential import needs_of
 from metrics.disclosure.knowledge import Knowledge, Past
 from metrics.disclosure.place_totals import PlaceTotal
 from metrics.disclosure.relations import Floats, Numbers, Relations
+from metrics.disclosure.remainders import nested_rests
 from metrics.disclosure.scope import Scope
 from metrics.disclosure.steps import OtherStep
 from metrics.disclosure.table import FREE, HIDDEN, KNOWN, UNSHOWN, Flags, Table
@@ -34,6 +35,9 @@ def problem_of(
     wholes, parts, left = _small_differences(cells, values, scope.totals, threshold)
     differences = growing.add(left, UNSHOWN, np.ones(len(left)), np.full(len(left), threshold - 1.0))
     growing.difference(wholes, parts, differences)
+    nested = nested_rests(cells, relations, scope.catalogue)
+    beyond = growing.add(nested.get_column("left").to_numpy(), UNSHOWN)
+    growing.difference(nested.get_column("larger").to_numpy(), nested.get_column("smaller").to_numpy(), beyond)
     for past in knowledge.pasts:
         growing.add_past(past, np.arange(len(values)), threshold)
     for step in steps:

@@ -99,8 +99,8 @@ def _of_same(cells: pl.DataFrame, catalogue: Catalogue) -> Iterator[pl.DataFrame
 
 def _within_measures(cells: pl.DataFrame, catalogue: Catalogue) -> Iterator[pl.DataFrame]:
     for measure in catalogue.measures.values():
-        if measure.part_of:
-            yield _pairs(cells, cells, "measure", measure.part_of, (measure.id,))
+        for whole in measure.part_of:
+            yield _pairs(cells, cells, "measure", whole, (measure.id,))
 
 
 def _within_indicators(cells: pl.DataFrame, catalogue: Catalogue) -> Iterator[pl.DataFrame]:

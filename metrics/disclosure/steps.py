@@ -60,12 +60,16 @@ def _foretold(catalogue: Catalogue, steps: list[tuple[int, str, str]]) -> Iterat
     The other measure, in how many months it is, and whether it is the larger one: the step itself, and the step
     before (of the first, what began).
     """
-    foretelling = {measure.foretells: measure.id for measure in catalogue.measures.values() if measure.foretells}
     before = [(0, ""), *((months, reached) for months, reached, _ in steps)]
-    for (earlier, smaller), (months, reached, began) in zip(before, steps, strict=False):
-        if here := foretelling.get(reached):
-            yield here, reached, 1, False
-            yield (here, smaller, 1 + earlier - months, True) if smaller else (here, began, 1, True)
+    larger = {
+        reached: (smaller, 1 + earlier - months) if smaller else (began, 1)
+        for (earlier, smaller), (months, reached, began) in zip(before, steps, strict=False)
+    }
+    for measure in catalogue.measures.values():
+        for later in measure.foretells:
+            yield measure.id, later, 1, False
+            if later in larger:
+                yield measure.id, *larger[later], True
 
 
 def _of_cohorts(catalogue: Catalogue) -> list[Indicator]:
