@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from catalogue.catalogue import Catalogue
 from catalogue.schema import Source
 from data.observations import DIMENSIONS
+from metrics.disclosure.cells import with_totals
 from metrics.disclosure.relations import Floats, Relations, nested_measures, within_shares
 
 _GROUP = ("place", *DIMENSIONS)
@@ -35,6 +36,18 @@ def needs_of(
     low[arrived] = cells.get_column("lower").to_numpy()[arrived]
     high[arrived] = cells.get_column("upper").to_numpy()[arrived]
     return low, high
+
+
+def told_small(cells: pl.DataFrame, needs: tuple[Floats, Floats], catalogue: Catalogue) -> pl.DataFrame:
+    """Return the cells with what all are told of small counts whose totals over places are not shown: their most.
+
+    It is what must stay possible, so an area's sum of them is a narrow range. The least is not told: two small counts
+    within a third would bound one another.
+    """
+    high = pl.Series(needs[1][: cells.height])
+    is_told = ~pl.col("measure").is_in(with_totals(cells, catalogue).get_column("measure").unique().to_list())
+    is_told &= pl.lit(high.is_not_nan()) & ~pl.col("arrived_hidden")
+    return cells.with_columns(pl.when(is_told).then(high).otherwise("upper").alias("upper"))
 
 
 def parts_of_small(cells: pl.DataFrame, values: Floats, highest: float, catalogue: Catalogue) -> NDArray[np.int64]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from catalogue.catalogue import Catalogue
 from catalogue.schema import Indicator, Source
-from metrics.disclosure.cells import CELL, GROUP, membership
+from metrics.disclosure.cells import CELL, GROUP, membership, with_totals
 from metrics.disclosure.place_totals import PlaceTotal
 from metrics.disclosure.scope import Scope
 
@@ -51,7 +51,7 @@ class Sums:
 def sums_of(cells: pl.DataFrame, scope: Scope) -> list[Sums]:
     """Return every sum among the cells: over places, over sex, age group and breakdown, and within indicators."""
     found = [
-        *_of_parts(_over_places(cells, scope.totals)),
+        *_of_parts(_over_places(with_totals(cells, scope.catalogue), scope.totals)),
         *chain.from_iterable(map(_of_parts, _over_dimensions(cells, scope.source, scope.catalogue))),
         *(Sums.of(pairs, "same") for pairs in _of_same(cells, scope.catalogue)),
         *(Sums.of(pairs, "category") for pairs in _within_categories(cells, scope.catalogue)),

@@ -21,9 +21,7 @@ def nested_rests(cells: pl.DataFrame, relations: Relations, catalogue: Catalogue
     pairs = [(measure.id, whole) for measure in catalogue.measures.values() for whole in measure.part_of]
     parts = pl.DataFrame(pairs, schema={"measure": pl.String, "of": pl.String}, orient="row")
     both = rests.join(parts, on="measure").join(rests, left_on=["of", *_ALIKE], right_on=CELL, suffix="_of")
-    found = both.select(
-        larger="rest_of", smaller="rest", left=pl.col("value_of") - pl.col("value")
-    )
+    found = both.select(larger="rest_of", smaller="rest", left=pl.col("value_of") - pl.col("value"))
     return found.filter(pl.col("left") >= 0).sort("larger", "smaller")
 
 

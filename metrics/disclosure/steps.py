@@ -29,6 +29,8 @@ class OtherStep:
 
     values: Floats
     is_hidden: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    told: Floats
+    """The most that a hidden one may be, as it was told; infinite where nothing was."""
     pairs: pl.DataFrame
     """cell, other (numbers of cells here and there) and is_earlier: whether the other is the larger, earlier step."""
     addends: Numbers
@@ -96,6 +98,7 @@ def other_steps(
             yield OtherStep(
                 then.get_column("value").to_numpy(),
                 then.get_column("is_hidden").to_numpy(),
+                then.get_column("told").fill_null(float("inf")).to_numpy(),
                 pairs,
                 addends_of(then, scope.totals),
                 past_of(steady, scope),

@@ -35,7 +35,9 @@ def counted(folder: Path, months, extracts, scale, seed, catalogue: Catalogue) -
     said = {"frequency": "M", "obs_status": "A", "conf_status": "F", "source": CASE_SOURCE}
     return conform(
         totals.with_columns(
-            pl.col("value").alias("lower"), pl.col("value").alias("upper"), *(pl.lit(v).alias(k) for k, v in said.items())
+            pl.col("value").alias("lower"),
+            pl.col("value").alias("upper"),
+            *(pl.lit(v).alias(k) for k, v in said.items()),
         )
     )
 

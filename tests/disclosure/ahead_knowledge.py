@@ -55,8 +55,11 @@ class Spells:
         return Spells({**self.counts, **other.counts}, np.minimum(self.open_on, other.open_on))
 
 
-def add_ahead(facts: Facts, cells: Cells) -> None:
-    """Add what is known of the counts of what comes next, beside those of all the months."""
+def add_ahead(facts: Facts, cells: Cells, *, plans_later: bool = True) -> None:
+    """Add what is known of the counts of what comes next, beside those of all the months.
+
+    `plans_later`: that who has no plan later had none before, so that of all that had a plan all that are left have.
+    """
     months = sorted({cell.period for cell in cells.cells})
     there = {(cell.measure, cell.period) for cell in cells.cells}
     first = months[0] - timedelta(days=1000)
@@ -66,7 +69,7 @@ def add_ahead(facts: Facts, cells: Cells) -> None:
     for larger in whole:
         for smaller in (*whole, *parts):
             if smaller is not larger and smaller.within(larger):
-                _add(facts, cells, smaller, larger)
+                _add(facts, cells, smaller, larger, CONDITIONS if plans_later or is_of_one(smaller, larger) else ("",))
     for place in cells.municipalities:
         _add_conditions(facts, cells, place)
 
@@ -84,9 +87,7 @@ def counted_in(month: date, days: list[date]) -> Iterator[Spells]:
         began = later(month, -n)
         in_cohort = _of_month(began)
         yield _spells(f"began_{n}m_ago", month, days, lambda s, i=in_cohort: s if i(s) else None)
-        yield _spells(
-            f"reached_{n}m", month, days, lambda s, i=in_cohort, n=n: later(s, n) - ONE_DAY if i(s) else None
-        )
+        yield _spells(f"reached_{n}m", month, days, lambda s, i=in_cohort, n=n: later(s, n) - ONE_DAY if i(s) else None)
     in_last = _of_month(later(month, -1))
     yield _spells("passed_1m", month, days, lambda s: later(s, 1) if in_last(s) else None)
     for n in (1, 3, 6):
@@ -104,9 +105,7 @@ def counted_in(month: date, days: list[date]) -> Iterator[Spells]:
                 f"ahead_{step}_{horizon}d",
                 month,
                 days,
-                lambda s, step=step, last=last: (
-                    end + ONE_DAY if s <= end and end < reached(s, step) <= last else None
-                ),
+                lambda s, step=step, last=last: end + ONE_DAY if s <= end and end < reached(s, step) <= last else None,
             )
 
 
@@ -139,9 +138,14 @@ def _spells(measure: str, month: date, days: list[date], open_on) -> Spells:
     return Spells({(measure, month): 1.0}, np.array([NEVER if day is None else day.toordinal() for day in found]))
 
 
-def _add(facts: Facts, cells: Cells, smaller: Spells, larger: Spells) -> None:
+def is_of_one(*counted: Spells) -> bool:
+    """Return whether all are of the same month."""
+    return len({month for spells in counted for _, month in spells.counts}) == 1
+
+
+def _add(facts: Facts, cells: Cells, smaller: Spells, larger: Spells, conditions: tuple[str, ...]) -> None:
     for place in cells.municipalities:
-        for condition in CONDITIONS:
+        for condition in conditions:
             if terms := _terms(cells, smaller, larger, place, condition):
                 facts.add(terms, 0, np.inf, f"{[*smaller.counts]} within {[*larger.counts]}")
 

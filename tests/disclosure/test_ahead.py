@@ -19,7 +19,7 @@ from tests.disclosure.facts import Facts, facts_of_sum
 from tests.disclosure.policy import SMALL
 from tests.disclosure.solving import Target, bound
 from tests.disclosure.structure import Knowledge, add_structure
-from tests.disclosure.tightening import tighten
+from tests.disclosure.tightening import Tightened, tighten
 
 CATALOGUE = load_catalogue()
 KNOWN = Knowledge(equal_measures=(("unemployed", "open_spells"),))
@@ -42,7 +42,7 @@ def named_by_condition(rows: pl.DataFrame) -> pl.DataFrame:
     return wanted.with_columns(name.alias("measure"), pl.lit(TOTAL).alias("breakdown"))
 
 
-def facts_of(shown: pl.DataFrame, cells: Cells) -> Facts:
+def facts_of(shown: pl.DataFrame, cells: Cells, *, plans_later: bool) -> Facts:
     """Return everything that is known: the municipalities' rows, the areas' rows, and what goes with what."""
     facts = Facts(cells)
     is_single = pl.col("place").is_in(cells.municipalities)
@@ -52,7 +52,7 @@ def facts_of(shown: pl.DataFrame, cells: Cells) -> Facts:
         terms = {number: 1.0 for number in numbers_of(cells, row["measure"], members, row["period"])}
         facts_of_sum(facts, terms, row["value"], (row["lower"], row["upper"]), f"{row['measure']} of {row['place']}")
     add_structure(facts, KNOWN)
-    add_ahead(facts, cells)
+    add_ahead(facts, cells, plans_later=plans_later)
     return facts
 
 
@@ -69,19 +69,12 @@ def columns(cells: Cells, measure: str, month: date) -> Iterator:
     yield next(cell for cell in cells.cells if (cell.measure, cell.period) == (measure, month))
 
 
-def targets_of(cells: Cells, open_cells) -> Iterator[tuple[str, Target]]:
-    """Yield every small count, every share of a small count that is none or all of it, and small sums of a column."""
+def counts_of(cells: Cells, open_cells) -> Iterator[tuple[str, Target]]:
+    """Yield every small count, and every small sum of the open cells of a column."""
     for number, cell in enumerate(cells.cells):
         value = cells.truth[number]
         if not cell.measure.startswith("open_days") and SMALL[0] <= value <= SMALL[1]:
             yield str(cell), Target({number: 1.0}, *SMALL)
-        measure, _, condition = cell.measure.partition("|")
-        if condition:
-            every = cells.number[cell._replace(measure=measure)]
-            if SMALL[0] <= cells.truth[every] <= SMALL[1] and value == 0:
-                yield f"none: {cell}", Target({number: 1.0}, high=1)
-            if SMALL[0] <= cells.truth[every] <= SMALL[1] and value == cells.truth[every]:
-                yield f"all: {cell}", Target({every: 1.0, number: -1.0}, high=1)
     by_column: dict[tuple[str, date], list[int]] = {}
     for number in open_cells:
         by_column.setdefault((cells.cells[number].measure, cells.cells[number].period), []).append(number)
@@ -92,20 +85,40 @@ def targets_of(cells: Cells, open_cells) -> Iterator[tuple[str, Target]]:
             yield f"sum: {measure} {month}", Target(terms, total - 1, total + 1, either=True)
 
 
+def shares_of(cells: Cells) -> Iterator[tuple[str, Target]]:
+    """Yield every share of a small count that is none or all of it: one that is in it, or is not, must be possible."""
+    for number, cell in enumerate(cells.cells):
+        measure, _, condition = cell.measure.partition("|")
+        every = cells.number[cell._replace(measure=measure)]
+        if condition and SMALL[0] <= cells.truth[every] <= SMALL[1]:
+            if cells.truth[number] == 0:
+                yield f"none: {cell}", Target({number: 1.0}, high=1)
+            if cells.truth[number] == cells.truth[every]:
+                yield f"all: {cell}", Target({every: 1.0, number: -1.0}, high=1)
+
+
 def found_by(shown: pl.DataFrame, truth: pl.DataFrame) -> list[str]:
-    """Return what the attacker finds out, by name."""
+    """Return what the attacker finds out, by name: of counts, and of shares without what earlier months said of plans.
+
+    Where all of twelve had a plan a month ago, all of the three who are left have one. That was said of the twelve.
+    """
     cells = Cells([named_by_condition(truth)])
-    facts = facts_of(named_by_condition(shown), cells)
-    assert [fact.origin for fact in facts.false] == []
-    known = tighten(facts)
-    open_cells = [number for number in range(len(cells)) if not known.fixed[number]]
-    targets = list(targets_of(cells, open_cells))
+    found = []
+    for is_of_counts in (True, False):
+        facts = facts_of(named_by_condition(shown), cells, plans_later=is_of_counts)
+        assert [fact.origin for fact in facts.false] == []
+        known = tighten(facts)
+        open_cells = [number for number in range(len(cells)) if not known.fixed[number]]
+        targets = list(counts_of(cells, open_cells) if is_of_counts else shares_of(cells))
+        found += unmet(known, targets, cells)
+    return found
+
+
+def unmet(known: Tightened, targets: list[tuple[str, Target]], cells: Cells) -> list[str]:
     for _, target in targets:
         target.see(sum(factor * cells.truth[number] for number, factor in target.terms.items()))
     bound(known, [target for _, target in targets])
-    return [
-        f"{name} is {target.least:g} to {target.most:g}" for name, target in targets if not target.is_met
-    ]
+    return [f"{name} is {target.least:g} to {target.most:g}" for name, target in targets if not target.is_met]
 
 
 # Extracts before months of 31, 30 and 28 days: 30 days hold less than July, as much as June and more than February.
