@@ -44,7 +44,9 @@ class Measure(Entry):
     kind: Literal["stock", "flow"] = Field(description="stock: a year is the mean of its months; flow: months add up.")
     unit: Literal["persons", "spells", "vacancies", "days", "days_squared", "percent"]
     additive: bool = True
-    totals: bool = Field(default=True, description="Whether totals over places are shown; else sums of small counts as ranges.")
+    totals: bool = Field(
+        default=True, description="Whether totals over places are shown; else sums of small counts as ranges."
+    )
     amount_of: Identifier | None = Field(default=None, description="The count whose units an amount describes.")
     counts_same_as: Identifier | None = Field(default=None, description="Another count, as a rule equal to this one.")
     part_of: tuple[Identifier, ...] = Field(default=(), description="Counts that this one is part of.")

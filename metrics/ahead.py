@@ -4,7 +4,7 @@ Everything was counted when the extract was published (data.cases.ahead) and is 
 
 | column | type | meaning |
 |---|---|---|
-| place | String | the area or a member; an area's own total row goes before the sum of its members |
+| place | String | the area or a member; what comes next is the sum of its members, of who began an own total goes first |
 | step | String | `1m`, `3m`, `6m`; `d100` ... `d700` |
 | horizon, condition | String | of `counts` only: `14d`, `30d`; `all`, `no_plan`, `no_service` |
 | value, lower, upper | Float64 | spells; value null where hidden cells leave a range, all null where nothing is known |
@@ -20,11 +20,12 @@ from typing import Any
 
 import polars as pl
 
+from catalogue.catalogue import Catalogue
 from catalogue.months import shift
 from data.cases.ahead import CONDITIONS, DAY_STEPS, HORIZONS, MONTH_STEPS, NEXT_MONTH, ahead_measure
 from data.cases.calendar import FLOW_MONTHS
-from data.cases.columns import CASE_SOURCE
 from data.observations import TOTAL
+from metrics.ahead_flows import newest_flows
 from metrics.constituents import constituents
 from metrics.database import ALL, ReleaseDatabase
 
@@ -44,6 +45,10 @@ class Ahead:
     counts: pl.DataFrame
     flows: pl.DataFrame
     """The flow of the month after `month` into each step of months, if nobody left: its numerator and its share."""
+    source: str | None
+    """The source that counted it; None where none did."""
+    newest: pl.DataFrame
+    """The newest flows that are known, rows of metrics.figures with `step`; none where there are none."""
 
     def count(self, place: str, step: str, horizon: str, condition: str = "all") -> dict[str, Any]:
         """Return one count as a row."""
@@ -59,6 +64,18 @@ class Ahead:
         """Return one flow as a row."""
         return self.flows.row(by_predicate=(pl.col("place") == place) & (pl.col("step") == step), named=True)
 
+    def newest_flow(self, place: str, step: str) -> dict[str, Any] | None:
+        """Return the newest flow of a place into a step as a row; None where it is not known."""
+        found = self.newest.filter((pl.col("place") == place) & (pl.col("step") == step))
+        return next(found.iter_rows(named=True), None)
+
+    @property
+    def members(self) -> list[str]:
+        """The places beside the area, those first of which most will pass three months within thirty days."""
+        first = (pl.col("step") == MONTHS[1]) & (pl.col("horizon") == HORIZON_NAMES[1]) & (pl.col("condition") == "all")
+        order = self.counts.filter(first & (pl.col("place") != self.area))
+        return order.sort("upper", descending=True, nulls_last=True, maintain_order=True).get_column("place").to_list()
+
     @property
     def has_services(self) -> bool:
         """False where the extract had no services, so that nobody is known to be without."""
@@ -69,8 +86,11 @@ class Ahead:
 def ahead(database: ReleaseDatabase, area: str, month: date) -> Ahead:
     """Return what comes next at an area and its members of the month, from the extract of that month."""
     places = list(dict.fromkeys([area, *database.catalogue.places.members(area, month)]))
-    cells = _sums(_cells(database, places, month), _members(database, places, month))
-    return Ahead(area, month, _counts(cells, places, month), _flows(cells, places, month))
+    rows = _cells(database, places, month)
+    source = rows.filter(measure=ahead_measure(MONTHS[0], HORIZON_NAMES[0])).get_column("source").first()
+    cells = _sums(rows, _members(database, places, month))
+    newest = newest_flows(database, places, month)
+    return Ahead(area, month, _counts(cells, places, month), _flows(cells, places, month), source, newest)
 
 
 def months_ahead(database: ReleaseDatabase, area: str, members_at: date) -> list[date]:
@@ -83,6 +103,12 @@ def months_ahead(database: ReleaseDatabase, area: str, members_at: date) -> list
 def began_in(step: str, month: date) -> date:
     """Return the month in which the cohort began that reaches a step of months in the month after `month`."""
     return shift(month, 1 - int(step.removesuffix("m")))
+
+
+def _sources(catalogue: Catalogue) -> list[str]:
+    """Return the sources that count what comes next."""
+    wanted = set(_measures())
+    return [each.id for each in catalogue.sources.values() if wanted & {c.measure for c in each.columns.values()}]
 
 
 def _measures() -> list[str]:
@@ -101,7 +127,7 @@ def _cohorts(month: date) -> pl.DataFrame:
 def _cells(database: ReleaseDatabase, places: list[str], month: date) -> pl.DataFrame:
     cohorts = _cohorts(month)
     parameters = {
-        "source": CASE_SOURCE,
+        "source": _sources(database.catalogue),
         "measure": [*_measures(), *cohorts.get_column("measure").unique()],
         "breakdown": list(CONDITIONS.values()),
         "code": [row.code for row in constituents(database.catalogue.places, places, month)],

@@ -2,7 +2,7 @@
 
 Kajaani: 6 spells from 10 April without a plan, 7 from 25 April with one, 7 from April that have ended. Three months are
 reached on 10 and 25 July: 6 within 14 days, 13 within 30; 13 of 20 if nobody leaves. 100 days have passed on 19 July
-for the first 6. Kuhmo has 3 and Sotkamo 2 spells from 12 April; one of Kuhmo's is in a service and has a plan. The
+for the first 6. Kuhmo and Sotkamo have 3 spells each from 12 April; one of Kuhmo's is in a service and has a plan. The
 others have one spell of January that has ended, and one service of that month has, so that the files are whole from it.
 """
 
@@ -23,7 +23,7 @@ AHEAD_SPELLS = "\n".join(
         *_spells("205", 7, "2026-04-14", "2026-05-20", since=20),
         *_spells("290", 2, "2026-04-12"),
         *_spells("290", 1, "2026-04-12", plan="2026-04-20", since=10),
-        *_spells("765", 2, "2026-04-12"),
+        *_spells("765", 3, "2026-04-12"),
     ]
 )
 AHEAD_SERVICES = """person_key;service;start;end

@@ -105,7 +105,7 @@ def counted_in(month: date, days: list[date]) -> Iterator[Spells]:
                 f"ahead_{step}_{horizon}d",
                 month,
                 days,
-                lambda s, step=step, last=last: end + ONE_DAY if s <= end and end < reached(s, step) <= last else None,
+                lambda s, step=step, last=last: end + ONE_DAY if s <= end < reached(s, step) <= last else None,
             )
 
 

@@ -49,7 +49,7 @@ def facts_of(shown: pl.DataFrame, cells: Cells, *, plans_later: bool) -> Facts:
     facts_of_rows(facts, shown.filter(is_single), 0, "row")
     for row in shown.filter(~is_single).iter_rows(named=True):
         members = members_of(row["place"], row["period"], cells)
-        terms = {number: 1.0 for number in numbers_of(cells, row["measure"], members, row["period"])}
+        terms = dict.fromkeys(numbers_of(cells, row["measure"], members, row["period"]), 1.0)
         facts_of_sum(facts, terms, row["value"], (row["lower"], row["upper"]), f"{row['measure']} of {row['place']}")
     add_structure(facts, KNOWN)
     add_ahead(facts, cells, plans_later=plans_later)
