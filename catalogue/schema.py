@@ -236,7 +236,9 @@ class Order(Entry):
 
 
 class Disclosure(Entry):
-    """What hiding a cell costs, and what bounds cells beside sums. The cost is the product of the weights of its place, sex, age group, breakdown and measure.
+    """What hiding a cell costs, and what bounds cells beside sums.
+
+    The cost is the product of the weights of its place, sex, age group, breakdown and measure.
 
     Where a confidential count has to be protected by hiding others as well, the cheapest are hidden.
     """

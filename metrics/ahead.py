@@ -4,7 +4,7 @@ Everything was counted when the extract was published (data.cases.ahead) and is 
 
 | column | type | meaning |
 |---|---|---|
-| place | String | the area or a member; what comes next is the sum of its members, of who began an own total goes first |
+| place | String | the area or a member; the area's counts are sums of its members', who began an own total |
 | step | String | `1m`, `3m`, `6m`; `d100` ... `d700` |
 | horizon, condition | String | of `counts` only: `14d`, `30d`; `all`, `no_plan`, `no_service` |
 | value, lower, upper | Float64 | spells; value null where hidden cells leave a range, all null where nothing is known |
@@ -87,10 +87,12 @@ def ahead(database: ReleaseDatabase, area: str, month: date) -> Ahead:
     """Return what comes next at an area and its members of the month, from the extract of that month."""
     places = list(dict.fromkeys([area, *database.catalogue.places.members(area, month)]))
     rows = _cells(database, places, month)
-    source = rows.filter(measure=ahead_measure(MONTHS[0], HORIZON_NAMES[0])).get_column("source").first()
+    sources = rows.filter(measure=ahead_measure(MONTHS[0], HORIZON_NAMES[0])).get_column("source").to_list()
     cells = _sums(rows, _members(database, places, month))
     newest = newest_flows(database, places, month)
-    return Ahead(area, month, _counts(cells, places, month), _flows(cells, places, month), source, newest)
+    return Ahead(
+        area, month, _counts(cells, places, month), _flows(cells, places, month), next(iter(sources), None), newest
+    )
 
 
 def months_ahead(database: ReleaseDatabase, area: str, members_at: date) -> list[date]:

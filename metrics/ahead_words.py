@@ -55,18 +55,9 @@ def condition_title(condition: str, language: Language) -> str:
     return titles[condition]
 
 
-def within_title(step: str, horizon: str, language: Language) -> str:
-    """Return a step and how soon it comes, as the head of a column: `3 kk, 14 pv kuluessa`."""
-    return language.say("{step}, within {days} d", step=step_title(step, language), days=days_of(horizon))
-
-
-def condition_notes(figures: Ahead, row: Row, language: Language) -> list[str]:
-    """Return how many of a count are without a plan, and without a service where that is known: `ilman palvelua 9–15`."""
-    if row["status"] not in KNOWN or row["upper"] == 0:
-        return []
-    conditions = ["no_plan", *(["no_service"] if figures.has_services else [])]
-    own = [(c, figures.count(row["place"], row["step"], row["horizon"], c)) for c in conditions]
-    return [f"{condition_title(c, language)} {spells_text(each, language)}" for c, each in own]
+def within_title(horizon: str, language: Language) -> str:
+    """Return how soon a step comes, as the head of a column: `14 pv`."""
+    return language.say("{days} d", days=days_of(horizon))
 
 
 def answer_sentences(figures: Ahead, catalogue: Catalogue, language: Language) -> list[Said]:
@@ -106,15 +97,6 @@ def _most_sentence(figures: Ahead, catalogue: Catalogue, language: Language) -> 
     return language.say("Most of them are in {place}: {count}.", place=place, count=spells_text(known[0], language))
 
 
-def step_notes(figures: Ahead, row: Row, language: Language, soon: str | None = None) -> list[str]:
-    """Return what stands under a count: of a sooner horizon how many of them, then those of each condition."""
-    notes = condition_notes(figures, row, language)
-    if soon is None or row["status"] not in KNOWN or row["upper"] == 0:
-        return notes
-    sooner = spells_text(figures.count(row["place"], row["step"], soon), language)
-    return [language.say("within {days} d {count}", days=days_of(soon), count=sooner), *notes]
-
-
 def share_heading(step: str, shares: BenefitShares, language: Language) -> str:
     """Return a step of days with the share from then on: `yli 100 pv: 10 %`; without it where the shares have none."""
     days = int(step.removeprefix("d"))
@@ -124,18 +106,18 @@ def share_heading(step: str, shares: BenefitShares, language: Language) -> str:
     return language.say("over {days} d: {percent} %", days=days, percent=language.figure(percent))
 
 
-def flow_notes(figures: Ahead, row: Row, indicator: Indicator, language: Language) -> list[str]:
-    """Return the share of the cohort that a flow to come would be, and the newest flow: `lokakuu 2026: 87, 60,2 %`."""
-    share, began = percent_text(row, language), bounds_text(row, "began_", language)
+def newest_head(figures: Ahead, language: Language) -> list[str]:
+    """Return the heads of the newest flow's columns, `10/2026 osuus` the second; none where there is no flow."""
+    months = [parse_month(period) for period in figures.newest.get_column("period").unique()]
+    if not months or months[0] is None:
+        return []
+    month = language.month_short(months[0])
+    return [f"{month} {language.say('spells')}", f"{month} {language.say('share')}"]
+
+
+def newest_texts(figures: Ahead, row: Row, indicator: Indicator, language: Language) -> list[str]:
+    """Return the spells and the share of the newest flow into the step of a flow to come."""
     newest = figures.newest_flow(row["place"], row["step"])
-    of_cohort = language.say("{share} of {count}", share=share, count=began) if share else ""
-    return [note for note in (of_cohort, _newest_text(newest, indicator, language)) if note]
-
-
-def _newest_text(row: Row | None, indicator: Indicator, language: Language) -> str:
-    month = parse_month(row["period"]) if row else None
-    if row is None or month is None:
-        return ""
-    count = bounds_text(row, "numerator_", language)
-    said = ", ".join(filter(None, [count, figure_text(row, indicator, language)]))
-    return f"{language.month_short(month)}: {said}"
+    if newest is None:
+        return [status_word("missing", language)] * 2
+    return [bounds_text(newest, "numerator_", language), figure_text(newest, indicator, language)]

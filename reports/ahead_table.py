@@ -56,7 +56,7 @@ FLOW_COLUMNS = (
 
 
 def count_table(
-    figures: Ahead, title: str, extract: str, notes: Sequence[tuple[str, str]], origin: Origin, steps: Sequence[str]
+    steps: Sequence[str], figures: Ahead, title: str, extract: str, notes: Sequence[tuple[str, str]], origin: Origin
 ) -> CountTable:
     """Return the counts of some steps; those of days with the municipality's share of the benefit after them."""
     shares = origin.catalogue.benefit_shares

@@ -1,4 +1,4 @@
-"""A table of counts that are no indicators, as it leaves the program: Excel, CSV or Parquet, with where it comes from."""
+"""A table of counts that are no indicators, as it leaves the program: Excel, CSV or Parquet, and its origin."""
 
 import json
 from collections.abc import Sequence

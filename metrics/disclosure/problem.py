@@ -21,11 +21,14 @@ def problem_of(
     values: Floats,
     relations: Relations,
     needs: tuple[Floats, Floats],
-    knowledge: Knowledge,
-    steps: list[OtherStep],
+    known: tuple[Knowledge, list[OtherStep]],
     scope: Scope,
 ) -> Table:
-    """Return the table whose first cells are those given, in their order."""
+    """Return the table whose first cells are those given, in their order.
+
+    `needs` are those of metrics.disclosure.confidential; `known` what is known of the month, and of others.
+    """
+    knowledge, steps = known
     threshold = scope.source.threshold
     low, high = needs
     growing = _Growing()

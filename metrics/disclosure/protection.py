@@ -74,7 +74,7 @@ def _decide(rows: pl.DataFrame, scope: Scope, versions: list[Version], others: M
     steps = list(other_steps(cells, values, others, month, scope))
     needs = needs_of(cells, values, relations, scope.source, scope.catalogue)
     cells = told_small(cells, needs, scope.catalogue)
-    problem = problem_of(cells, values, relations, needs, knowledge, steps, scope)
+    problem = problem_of(cells, values, relations, needs, (knowledge, steps), scope)
     hidden = suppress(problem, seconds=SECONDS, gap=GAP, threshold=scope.source.threshold).hidden
     hidden[: len(values)] |= knowledge.hidden
     unknown = hidden | problem.always_unknown

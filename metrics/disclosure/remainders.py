@@ -1,4 +1,4 @@
-"""What a share leaves of its whole lies within what it leaves of a larger one: of all of twelve, all of three are known.
+"""What a share leaves of its whole lies within what it leaves of a larger one: all of twelve are all of three.
 
 Who is not without a service among those of two weeks is one of those of thirty days.
 """

@@ -1,7 +1,8 @@
-"""Seuraava kuukausi: the open spells that will reach a step of time soon, in counts only, municipality by municipality."""
+"""Seuraava kuukausi: open spells that will reach a step of time soon, in counts only, by municipality."""
 
-from ui.ahead import show_answer, show_flows, show_no_counts, show_shares, show_steps
+from ui.ahead import show_answer, show_no_counts
 from ui.ahead_filter import choose_extract
+from ui.ahead_tables import show_flows, show_shares, show_steps
 from ui.frame import open_frame, show_banners, show_empty
 from ui.loading_ahead import load_ahead
 

@@ -19,7 +19,7 @@ DAYS_WITHIN = 60
 
 
 def counted(folder: Path, months, extracts, scale, seed, catalogue: Catalogue) -> pl.DataFrame:
-    """Return the totals of every month; those in `extracts` have what comes next, as an extract of their end knew it."""
+    """Return the totals of every month; those in `extracts` have what comes next, as known at their end."""
     made = generate_cases(months[0], months[-1], scale=scale, municipalities=tuple(SIZES), seed=seed)
     spells, services = (known(cases, None) for cases in (made.spells, made.services))
     paths = [write(folder, spells, SPELLS, "spells")], [write(folder, services, SERVICES, "services")]

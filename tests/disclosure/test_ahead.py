@@ -13,7 +13,7 @@ from metrics.disclosure.knowledge import Version
 from metrics.disclosure.protection import protect
 from tests.disclosure.ahead_counted import counted
 from tests.disclosure.ahead_knowledge import CONDITIONS, add_ahead
-from tests.disclosure.cells import Cells
+from tests.disclosure.cells import Cell, Cells
 from tests.disclosure.collecting import facts_of_rows
 from tests.disclosure.facts import Facts, facts_of_sum
 from tests.disclosure.policy import SMALL
@@ -62,11 +62,7 @@ def members_of(place: str, month: date, cells: Cells) -> list[str]:
 
 
 def numbers_of(cells: Cells, measure: str, places: list[str], month: date) -> list[int]:
-    return [cells.number[key] for key in (c._replace(place=p) for p in places for c in columns(cells, measure, month))]
-
-
-def columns(cells: Cells, measure: str, month: date) -> Iterator:
-    yield next(cell for cell in cells.cells if (cell.measure, cell.period) == (measure, month))
+    return [cells.number[Cell(0, measure, place, month, TOTAL, TOTAL)] for place in places]
 
 
 def counts_of(cells: Cells, open_cells) -> Iterator[tuple[str, Target]]:
