@@ -57,7 +57,7 @@ def condition_title(condition: str, language: Language) -> str:
 
 def within_title(horizon: str, language: Language) -> str:
     """Return how soon a step comes, as the head of a column: `14 pv`."""
-    return language.say("{days} d", days=days_of(horizon))
+    return language.say("{days} d", days=days_of(horizon)).replace(" ", NO_BREAK)
 
 
 def answer_sentences(figures: Ahead, catalogue: Catalogue, language: Language) -> list[Said]:
