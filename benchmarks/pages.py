@@ -1,7 +1,9 @@
 """What each page's figures take over the national cube, beside the bare queries for the same cells.
 
-The bare queries read the same measures, places and months and sum them, and nothing else. Both are run in turn, so that
-what else the machine does slows both. Nothing is kept between runs: it is the first person's wait that is measured.
+The bare queries read the same measures, places, months and groups and sum them, and nothing else: once from the
+release's files, as whoever has no Suunta would, and once from the totals that Suunta holds in memory (groups from its
+files). All are run in turn, so that what else the machine does slows all. Nothing is kept between runs: it is
+the first person's wait that is measured.
 """
 
 import statistics
@@ -18,20 +20,24 @@ from benchmarks.cube import AREA, LAST, generate
 from benchmarks.timing import seconds
 from catalogue.catalogue import Catalogue, load_catalogue
 from catalogue.months import shift, span
+from metrics.compared import compared
 from metrics.constituents import constituents
-from metrics.database import ReleaseDatabase
+from metrics.database import ALL, TOTALS, ReleaseDatabase, with_table
 from metrics.figures import Period, Request, compute
-from metrics.municipality import municipality
+from metrics.municipality import PEERS, municipality
 from metrics.overview import overview
+from metrics.standing import compared_with
 from metrics.trend import trend
 
 RUNS = 44
 NEWEST = 12  # months; before 2025 the area had no municipalities
 BARE = """
-SELECT c.place, o.period, o.measure, SUM(o.value) AS value
-FROM total_observation o JOIN (SELECT unnest($place) AS place, unnest($code) AS code) c ON o.place = c.code
-WHERE o.measure IN (SELECT unnest($measure)) AND o.period IN (SELECT unnest($month))
-GROUP BY c.place, o.period, o.measure
+SELECT c.place, o.period, o.measure, o.sex, o.age_group, SUM(o.value) AS value
+FROM $table o
+JOIN (SELECT unnest($place) AS place, TRY_CAST(unnest($code) AS $place_type) AS code) c ON o.place = c.code
+WHERE o.measure IN (SELECT TRY_CAST(unnest($measure) AS $measure_type)) AND o.period IN (SELECT unnest($month))
+  AND o.breakdown = '_T' AND ($groups OR (o.sex = '_T' AND o.age_group = '_T'))
+GROUP BY c.place, o.period, o.measure, o.sex, o.age_group
 """
 
 
@@ -57,11 +63,12 @@ class Scene:
 
 @dataclass(frozen=True)
 class Cells:
-    """The cells that a page needs: of the terms of indicators, in places and months."""
+    """The cells that a page needs: of the terms of indicators, in places and months; of all groups, or only totals."""
 
     indicators: tuple[str, ...]
     places: tuple[str, ...]
     months: tuple[date, ...]
+    table: str = TOTALS
 
 
 @dataclass(frozen=True)
@@ -83,14 +90,36 @@ def every_key_of_members(scene: Scene) -> list[Cells]:
 
 
 def every_key_of_one(scene: Scene) -> list[Cells]:
-    """The key indicators of one municipality in every month, and of all others in one, of which it finds its peers."""
+    """What a municipality's page needs.
+
+    The key indicators of it and of as many peers in every month; its groups in every month; of all municipalities
+    what peers are found by, in one.
+    """
     everywhere = tuple(scene.catalogue.places.municipalities)
-    return [Cells(scene.keys, scene.members[:1], scene.months), Cells(scene.keys, everywhere, (scene.month,))]
+    others = [place for place in everywhere if place != scene.members[0]]
+    return [
+        Cells(scene.keys, (scene.members[0], *others[:PEERS]), scene.months),
+        Cells(scene.keys, scene.members[:1], scene.months, ALL),
+        Cells(("unemployed_share", "activation_rate"), everywhere, (scene.month,), ALL),
+    ]
 
 
 def one_key_of_one(scene: Scene) -> list[Cells]:
     """One indicator of the area in every month."""
     return [Cells(scene.keys[:1], (scene.area,), scene.months)]
+
+
+def one_key_of_members(scene: Scene) -> list[Cells]:
+    """What the page of comparison needs of one indicator.
+
+    The area and its municipalities in every month; all municipalities in the month and a year before; the areas in it.
+    """
+    places = scene.catalogue.places
+    return [
+        Cells(scene.keys[:1], tuple(dict.fromkeys((scene.area, *scene.members))), scene.months),
+        Cells(scene.keys[:1], tuple(places.municipalities), (shift(scene.month, -12), scene.month)),
+        Cells(scene.keys[:1], compared_with(scene.catalogue, AREA, scene.month), (scene.month,)),
+    ]
 
 
 def computed(database: ReleaseDatabase, scene: Scene) -> object:
@@ -104,6 +133,9 @@ PAGES = {
     "overview": Page(lambda data, scene: overview(data, scene.area, scene.month, scene.months), every_key_of_members),
     "municipality": Page(
         lambda data, scene: municipality(data, scene.members[0], scene.month, scene.months), every_key_of_one
+    ),
+    "comparison": Page(
+        lambda data, scene: compared(data, scene.keys[0], (), scene.area, scene.month, scene.months), one_key_of_members
     ),
     "trend": Page(
         lambda data, scene: trend(data, scene.area, scene.keys[0], scene.month, scene.months), one_key_of_one
@@ -121,7 +153,7 @@ def main(years: int = 20) -> None:
         database = ReleaseDatabase([path], catalogue)
         print(f"cube: {rows:,} rows, {path.stat().st_size / 1e6:.0f} MB; ms, median and 95th percentile of {RUNS}")
         lines = [line(name, page, database, scenes(months, catalogue)) for name, page in PAGES.items()]
-    headers = ["", "bare queries", "p95", "page", "p95", "ratio", "own work / bare"]
+    headers = ["", "bare, files", "bare, memory", "page", "p95", "page / files", "page / memory"]
     print(tabulate(lines, headers, tablefmt="github", floatfmt=".1f"))
 
 
@@ -134,13 +166,16 @@ def scenes(months: tuple[date, ...], catalogue: Catalogue) -> list[Scene]:
 def line(name: str, page: Page, database: ReleaseDatabase, chosen: list[Scene]) -> list[object]:
     """Return the page's line of the table."""
     page.load(database, chosen[0])
-    pairs = [
-        (seconds(partial(bare, database, page.needs(scene))), seconds(partial(page.load, database, scene)))
+    times = [
+        (
+            seconds(partial(bare, database, page.needs(scene), in_memory=False)),
+            seconds(partial(bare, database, page.needs(scene), in_memory=True)),
+            seconds(partial(page.load, database, scene)),
+        )
         for scene in chosen
     ]
-    (bare_median, bare_slow), (own_median, own_slow) = (spread(times) for times in zip(*pairs, strict=True))
-    ratio = own_median / bare_median
-    return [name, bare_median, bare_slow, own_median, own_slow, ratio, ratio - 1]
+    (files, _), (memory, _), (own, own_slow) = (spread(column) for column in zip(*times, strict=True))
+    return [name, files, memory, own, own_slow, own / files, own / memory]
 
 
 def spread(times: tuple[float, ...]) -> tuple[float, float]:
@@ -148,7 +183,7 @@ def spread(times: tuple[float, ...]) -> tuple[float, float]:
     return 1000 * statistics.median(times), 1000 * statistics.quantiles(times, n=20)[-1]
 
 
-def bare(database: ReleaseDatabase, needed: list[Cells]) -> None:
+def bare(database: ReleaseDatabase, needed: list[Cells], *, in_memory: bool) -> None:
     """Run the bare queries."""
     for cells in needed:
         indicators = [database.catalogue.indicators[name] for name in cells.indicators]
@@ -158,5 +193,7 @@ def bare(database: ReleaseDatabase, needed: list[Cells]) -> None:
             "code": [row.code for row in rows],
             "measure": list({measure for each in indicators for measure in (*each.numerator, *each.denominator)}),
             "month": list(cells.months),
+            "groups": cells.table == ALL,
         }
-        database._connection.cursor().execute(BARE, parameters).to_arrow_table()
+        query = with_table(BARE, cells.table if in_memory else ALL)
+        database._connection.cursor().execute(query, parameters).to_arrow_table()

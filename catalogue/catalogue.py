@@ -69,11 +69,14 @@ class Catalogue:
         """Return the breaks, shocks and notes of an indicator at a place that touch the months first..last."""
         return [event for event in self.breaks if _concerns(event, indicator, place) and _touches(event, first, last)]
 
+    def breaks_between(self, indicator: str, place: str, earlier: date, later: date) -> list[Break]:
+        """Return the breaks that start after `earlier` and not after `later`, the newest last."""
+        breaks = [event for event in self.events(indicator, place, earlier, later) if event.kind == "break"]
+        return sorted((each for each in breaks if earlier < each.since <= later), key=lambda each: each.since)
+
     def break_between(self, indicator: str, place: str, earlier: date, later: date) -> Break | None:
         """Return the newest break that starts after `earlier` and not after `later`, so that the two do not compare."""
-        found = [event for event in self.events(indicator, place, earlier, later) if event.kind == "break"]
-        found = [event for event in found if earlier < event.since <= later]
-        return max(found, key=lambda event: event.since, default=None)
+        return next(reversed(self.breaks_between(indicator, place, earlier, later)), None)
 
 
 def _concerns(event: Break, indicator: str, place: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -24,9 +25,10 @@ def parse_month(text: str) -> date | None:
 
 def iso(month: date) -> str:
     """Return the month as `2026-06`."""
-    return f"{month:%Y-%m}"
+    return month.isoformat()[:7]
 
 
+@lru_cache(maxsize=4096)  # asked for thousands of times a page, always of the same months
 def shift(month: date, months: int) -> date:
     """Return the month that lies `months` later (earlier, where negative)."""
     return month + relativedelta(months=months)

@@ -20,9 +20,9 @@ _CODED = re.compile(r"(KU|MK|SK|ELY)(\d{2,3})")
 _KIND_OF_PREFIX = {"MK": "region", "SK": "subregion", "ELY": "ely"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Places:
-    """All places of the catalogue, and the ways to find them."""
+    """All places of the catalogue, and the ways to find them. Compared by identity, so that what is found is kept."""
 
     municipalities: Mapping[str, Municipality]
     abolished: Mapping[str, AbolishedMunicipality]
@@ -116,8 +116,7 @@ class Places:
 
     def rows_of(self, municipality: str) -> tuple[str, ...]:
         """Return the codes whose rows belong to the municipality: its own and those of all who joined it."""
-        joined = [code for code, gone in self.abolished.items() if gone.successor == municipality]
-        return (municipality, *(row for code in joined for row in self.rows_of(code)))
+        return (municipality, *(row for code in self._joined.get(municipality, ()) for row in self.rows_of(code)))
 
     def total_row(self, place: str, month: date) -> str | None:
         """Return the id of the row that a protected table has for an area with the members of `month`."""
@@ -152,6 +151,14 @@ class Places:
     def unknown_municipalities(self) -> tuple[str, ...]:
         """Ids of the rows that count in the sum of all municipalities without being one."""
         return tuple(f"unknown:{place.code}" for place in self.unknown if place.level == "municipality")
+
+    @cached_property
+    def _joined(self) -> dict[str, list[str]]:
+        """Return which abolished municipalities each one took in."""
+        joined: dict[str, list[str]] = {}
+        for code, gone in self.abolished.items():
+            joined.setdefault(gone.successor, []).append(code)
+        return joined
 
     @cached_property
     def _unknown_codes(self) -> set[str]:

@@ -24,6 +24,7 @@ from metrics.database import ReleaseDatabase
 from metrics.explained import Refusal, explained
 from metrics.figures import Period, Request, compute
 from metrics.judged import judged
+from metrics.overview import months_needed
 from metrics.standing import own_rank
 from metrics.words import Row
 
@@ -117,7 +118,7 @@ def compared(
     """Return the places compared; none: the parts of the area. `months` are those of the release."""
     catalogue = database.catalogue
     chosen = list(dict.fromkeys(places)) or parts_of(catalogue, area, month)
-    wanted = sorted({*months, month, shift(month, -YEAR)})
+    wanted = months_needed(months, month)
     series = judged(database, [indicator], list(dict.fromkeys([*chosen, area])), wanted, month)
     now = with_change(series, [month], catalogue)
     figures = with_apart(_rows_of(now, chosen), catalogue, month)

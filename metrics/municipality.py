@@ -7,15 +7,14 @@ from datetime import date
 import polars as pl
 
 from catalogue.catalogue import Catalogue
-from catalogue.months import shift
 from data.observations import TOTAL
-from metrics.comparison import YEAR, with_change
+from metrics.comparison import with_change
 from metrics.comparisons.peers import AGES, nearest, structure
 from metrics.constituents import constituents
 from metrics.database import ALL, ReleaseDatabase
 from metrics.figures import TOTAL_GROUP, Period, Request, compute
 from metrics.judged import judged
-from metrics.overview import Overview, overview
+from metrics.overview import Overview, months_needed
 
 PEERS = 5
 # What says that a source has no such group, whatever it is asked.
@@ -33,7 +32,7 @@ class Municipality:
     peers: pl.DataFrame
     """The municipalities most like it, the nearest first (metrics.comparisons.peers.nearest)."""
     peer_figures: pl.DataFrame
-    """The key indicators of the month: its own, then each peer's."""
+    """The key indicators of the month, each with its own figure, then each peer's."""
     others: int
     """How many other municipalities the release has figures of in the month."""
 
@@ -59,15 +58,18 @@ class Municipality:
 
 def municipality(database: ReleaseDatabase, place: str, month: date, months: Sequence[date]) -> Municipality:
     """Return the figures of a municipality; `months` are the months of the release."""
-    own = overview(database, place, month, tuple(months))
-    wanted = sorted({*months, month, shift(month, -YEAR)})
+    catalogue, wanted = database.catalogue, months_needed(months, month)
     others = [other for other in municipalities_with_figures(database, month) if other != place]
     peers = _peers(database, place, others, month)
+    # Its own figures and the peers' are asked for together: one scan, judged at once.
+    series = judged(database, _keys(catalogue), [place, *peers.get_column("place")], wanted, month)
+    of_month = with_change(series, [month], catalogue)
+    own = Overview.of(place, [place], series, of_month)
     return Municipality(
         own=own,
         groups=_groups(database, own.area, place, month, wanted),
         peers=peers,
-        peer_figures=_peer_figures(database, own.area, peers.get_column("place").to_list(), month, wanted),
+        peer_figures=of_month,
         others=len(others),
     )
 
@@ -93,7 +95,8 @@ def groups_of(database: ReleaseDatabase, place: str, month: date) -> list[tuple[
     """
     catalogue = database.catalogue
     codes = [row.code for row in constituents(catalogue.places, [place], month)]
-    asked = {"code": codes, "indicators": _keys(catalogue), "month": month}
+    measures = [measure for indicator in catalogue.key_indicators for measure in indicator.numerator]
+    asked = {"code": codes, "measure": measures, "month": month}
     found = set(database.query("groups", asked, table=ALL).iter_rows())
     sexes, ages = (list(catalogue.dimensions[name].categories) for name in ("sex", "age_group"))
     known = [(sex, age) for sex in sexes for age in ages if (sex, age) in found and (sex, age) not in TOTAL_GROUP]
@@ -127,18 +130,9 @@ def _groups(
 
 
 def _peers(database: ReleaseDatabase, place: str, others: Sequence[str], month: date) -> pl.DataFrame:
-    places, period = (place, *others), (Period.of_month(month),)
     ages = (*TOTAL_GROUP, *((TOTAL, age) for age in AGES.values()))
-    shares = compute(database, Request(("unemployed_share",), places, period, month))
-    by_age = compute(database, Request(("activation_rate",), places, period, month, ages))
-    return nearest(structure(shares, by_age), place, PEERS)
-
-
-def _peer_figures(
-    database: ReleaseDatabase, own: pl.DataFrame, peers: Sequence[str], month: date, wanted: Sequence[date]
-) -> pl.DataFrame:
-    if not peers:
-        return own
-    series = judged(database, _keys(database.catalogue), peers, wanted, month)
-    of_month = with_change(series, [month], database.catalogue)
-    return pl.concat([own.select(of_month.columns), of_month])
+    request = Request(("unemployed_share", "activation_rate"), (place, *others), (Period.of_month(month),), month, ages)
+    figures = compute(database, request)
+    is_share = pl.col("indicator") == "unemployed_share"
+    totals = (pl.col("sex") == TOTAL) & (pl.col("age_group") == TOTAL)
+    return nearest(structure(figures.filter(is_share & totals), figures.filter(~is_share)), place, PEERS)

@@ -1,5 +1,6 @@
 """The figures of the overview: an area's key indicators over time, and its municipalities in one month."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +25,15 @@ class Overview:
     """The same in every month of the release."""
     municipalities: pl.DataFrame
     """The key indicators of each member in the month."""
+
+    @classmethod
+    def of(cls, area: str, members: Sequence[str], figures: pl.DataFrame, of_month: pl.DataFrame) -> "Overview":
+        """Return the overview of an area from figures of it and its members in all months, and in the month."""
+        return cls(
+            area=of_month.filter(pl.col("place") == area),
+            series=figures.filter(pl.col("place") == area),
+            municipalities=of_month.filter(pl.col("place").is_in(members)),
+        )
 
     @property
     def indicators(self) -> list[str]:
@@ -72,19 +82,19 @@ def overview(database: ReleaseDatabase, area: str, month: date, months: tuple[da
     keys = [indicator.id for indicator in catalogue.key_indicators]
     members = catalogue.places.members(area, month)
     places = list(dict.fromkeys([area, *members]))
-    wanted = {*months, month, shift(month, -YEAR)}
-    figures = judged(database, keys, places, sorted(wanted), month)
+    figures = judged(database, keys, places, months_needed(months, month), month)
     of_month = with_change(figures, [month], catalogue)
-    return Overview(
-        area=of_month.filter(pl.col("place") == area),
-        series=figures.filter(pl.col("place") == area),
-        municipalities=of_month.filter(pl.col("place").is_in(members)),
-    )
+    return Overview.of(area, members, figures, of_month)
+
+
+def months_needed(months: Sequence[date], month: date) -> list[date]:
+    """Return the months of a release and those that a page of `month` asks for beside them, oldest first."""
+    return sorted({*months, month, shift(month, -YEAR)})
 
 
 def months_with_figures(database: ReleaseDatabase, area: str, members_at: date) -> list[date]:
     """Return the months in which the release has anything on the key indicators of an area, oldest first."""
     rows = constituents(database.catalogue.places, [area], members_at)
-    keys = [indicator.id for indicator in database.catalogue.key_indicators]
-    found = database.query("months", {"code": [row.code for row in rows], "indicators": keys})
+    measures = [measure for indicator in database.catalogue.key_indicators for measure in indicator.numerator]
+    found = database.query("months", {"code": [row.code for row in rows], "measure": measures})
     return found.get_column("period").to_list()

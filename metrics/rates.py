@@ -6,6 +6,10 @@ from metrics.asked import Asked
 from metrics.database import ReleaseDatabase
 
 _KEY = ("indicator", "place", "source", "preference", "period", "sex", "age_group")
+_NONE = pl.DataFrame(
+    schema=dict.fromkeys(_KEY, pl.String)
+    | {"preference": pl.Int64, "value": pl.Float64, "status": pl.String, "basis": pl.String}
+)
 
 
 def published_rates(cells: pl.DataFrame, database: ReleaseDatabase, asked: Asked) -> pl.DataFrame:
@@ -13,11 +17,13 @@ def published_rates(cells: pl.DataFrame, database: ReleaseDatabase, asked: Asked
 
     `cells` are the rows of metrics/sql/cells.sql. A published rate speaks for one month; a year has none.
     """
+    of_rates = cells.join(asked.rates, on="measure")
+    if of_rates.is_empty():
+        return _NONE
     single = asked.months.filter(pl.len().over("period") == 1)
     is_own = (pl.col("basis") == "published") | (pl.col("place") == pl.col("code"))
     found = (
-        cells.join(asked.rates, on="measure")
-        .join(database.preferences, on=["indicator", "source"])
+        of_rates.join(database.preferences, on=["indicator", "source"])
         .join(asked.constituents, on="code")
         .join(single, on="month")
     )

@@ -9,13 +9,14 @@ may read, but it must not give a single cell away, since the totals are not used
   at most min(l_i + the others' u) and its greatest at least max(u_i + the others' l).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
 
+from catalogue.catalogue import Catalogue
 from metrics.database import ReleaseDatabase
-from metrics.ranges.official_rows import GROUP, Components, Wanted, official_rows
+from metrics.ranges.official_rows import GROUP, Components, official_rows
 from metrics.ranges.programme import RANGES, extremes
 from metrics.ranges.relations import model
 from metrics.ratios import FIGURE_KEY, with_ratios
@@ -76,10 +77,7 @@ def _ranges(database: ReleaseDatabase, members: pl.DataFrame) -> pl.DataFrame:
     # Of a sum that covers all rows of unknown place nothing but their own bounds is known.
     unplaced = numbered.filter(pl.col("region").is_null()).group_by("block").agg(pl.col("lower", "upper").sum())
     placed = numbered.drop_nulls("region")
-    found = [
-        _solved(database, str(source), str(measure), rows)
-        for (source, measure), rows in placed.group_by("source", "measure", maintain_order=True)
-    ]
+    found = [_solved(database, components, rows) for components, rows in _alike(database.catalogue, placed)]
     tight = pl.concat([RANGES, *found]).join(unplaced, on="block", how="left", suffix="_unplaced")
     tight = tight.with_columns(pl.col(name) + pl.col(f"{name}_unplaced").fill_null(0) for name in ("lower", "upper"))
     both = own.join(tight, on="block", suffix="_tight")
@@ -89,10 +87,18 @@ def _ranges(database: ReleaseDatabase, members: pl.DataFrame) -> pl.DataFrame:
     return moved.filter((pl.col("raised") > 0) | (pl.col("lowered") < 0))
 
 
-def _solved(database: ReleaseDatabase, source: str, measure: str, members: pl.DataFrame) -> pl.DataFrame:
-    components = Components.of(database.catalogue, source, measure)
-    where = members.select(*GROUP, "region").unique()
-    cells = official_rows(database, Wanted(source, measure, where), components)
+def _alike(catalogue: Catalogue, members: pl.DataFrame) -> Iterator[tuple[Components, pl.DataFrame]]:
+    """Yield the members whose measures add up in one way, together: solving them at once costs little more than one."""
+    pairs: dict[Components, list[tuple[str, str]]] = {}
+    for source, measure in members.select("source", "measure").unique(maintain_order=True).iter_rows():
+        pairs.setdefault(Components.of(catalogue, source, measure), []).append((source, measure))
+    for components, alike in pairs.items():
+        chosen = pl.DataFrame(alike, schema={"source": pl.String, "measure": pl.String}, orient="row")
+        yield components, members.join(chosen, on=["source", "measure"], how="semi", maintain_order="left")
+
+
+def _solved(database: ReleaseDatabase, components: Components, members: pl.DataFrame) -> pl.DataFrame:
+    cells = official_rows(database, members.select(*GROUP, "region").unique(), components)
     programme = model(members, cells, components)
     return extremes(programme.columns, programme.entries)
 

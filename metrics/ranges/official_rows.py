@@ -2,7 +2,7 @@
 
 | column | type | meaning |
 |---|---|---|
-| period, sex, age_group, breakdown | | which slice of the measure |
+| source, measure, period, sex, age_group, breakdown | | which slice |
 | node, parent, region | String | place id of the row, of the row it belongs to, and of its region (null above) |
 | level | Int64 | LEAF (municipality, or unknown), SUBREGION, REGION, COUNTRY |
 | lower, upper | Float64 | bounds of the row itself; 0 to infinity where the release has none |
@@ -12,6 +12,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 
@@ -20,7 +21,7 @@ from catalogue.places import COUNTRY, Places
 from data.observations import TOTAL
 from metrics.database import ALL, TOTALS, ReleaseDatabase
 
-GROUP = ("period", "sex", "age_group")
+GROUP = ("source", "measure", "period", "sex", "age_group")
 SLICE = (*GROUP, "breakdown")
 LEAF, SUBREGION, REGION, LEVEL_OF_COUNTRY = range(4)
 # What a figure names beside place ids where the parts of a breakdown and their published total bound it.
@@ -56,23 +57,14 @@ class Components:
         return cls((TOTAL,), tuple(partition.categories for partition in of_measure))
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Which cells are asked for: of a measure in a source, in some months, groups (sex, age group) and regions."""
-
-    source: str
-    measure: str
-    members: pl.DataFrame
-    """Columns GROUP and region: where the hidden members of the sums lie."""
-
-
-def official_rows(database: ReleaseDatabase, wanted: Wanted, components: Components) -> pl.DataFrame:
+def official_rows(database: ReleaseDatabase, wanted: pl.DataFrame, components: Components) -> pl.DataFrame:
     """Return the rows of the regions asked for, and all rows of the slices in which one of these regions is not exact.
 
-    Above a region whose own row is exact nothing can say more of its municipalities.
+    `wanted` has the columns GROUP and region: where the hidden members of the sums lie; `components` are those of all
+    measures in it. Above a region whose own row is exact nothing can say more of its municipalities.
     """
     tree = _tree(database.catalogue.places)
-    regions = wanted.members.get_column("region").unique().to_list()
+    regions = wanted.get_column("region").unique().to_list()
     near = tree.filter(pl.col("region").is_in(regions))
     cells = _reconciled(_cells(database, wanted, components.categories, near))
     open_slices = cells.filter((pl.col("level") == REGION) & (pl.col("low") < pl.col("high"))).select(SLICE).unique()
@@ -81,12 +73,13 @@ def official_rows(database: ReleaseDatabase, wanted: Wanted, components: Compone
     if components.partitions:  # categories bind one another
         open_slices = cells.select(SLICE).unique().join(open_slices.select(GROUP).unique(), on=GROUP, how="semi")
     categories = open_slices.get_column("breakdown").unique().to_list()
-    months = wanted.members.join(open_slices.select(GROUP).unique(), on=GROUP, how="semi")
-    everywhere = _cells(database, Wanted(wanted.source, wanted.measure, months), categories, tree)
+    where = wanted.join(open_slices, on=GROUP, how="semi")
+    everywhere = _cells(database, where, categories, tree)
     whole = _reconciled(everywhere.join(open_slices, on=SLICE, how="semi"))
     return pl.concat([cells.join(open_slices, on=SLICE, how="anti"), whole])
 
 
+@lru_cache(maxsize=8)
 def _tree(places: Places) -> pl.DataFrame:
     """Return code, node, parent, region and level of every row of an official table; code is what observations say."""
     belongs = places.official_rows
@@ -110,24 +103,28 @@ def _upwards(place: str, belongs: dict[str, str]) -> Iterator[str]:
         place = belongs[place]
 
 
-def _cells(database: ReleaseDatabase, wanted: Wanted, breakdown: Sequence[str], tree: pl.DataFrame) -> pl.DataFrame:
+def _cells(
+    database: ReleaseDatabase, wanted: pl.DataFrame, breakdown: Sequence[str], tree: pl.DataFrame
+) -> pl.DataFrame:
     """Return every row of the tree in every slice that has any, whether the release has the row or not."""
-    groups = wanted.members.select("sex", "age_group").unique()
+    groups, pairs = (wanted.select(names).unique() for names in (("sex", "age_group"), ("source", "measure")))
     parameters = {
-        "measure": wanted.measure,
-        "source": wanted.source,
+        **{name: column.to_list() for name, column in (pairs.to_dict() | groups.to_dict()).items()},
         "breakdown": list(breakdown),
-        "month": wanted.members.get_column("period").unique().to_list(),
-        "sex": groups.get_column("sex").to_list(),
-        "age_group": groups.get_column("age_group").to_list(),
+        "month": wanted.get_column("period").unique().to_list(),
         "code": tree.get_column("code").to_list(),
         "node": tree.get_column("node").to_list(),
     }
     totals_only = list(breakdown) == [TOTAL] and groups.rows() == [(TOTAL, TOTAL)]
     rows = database.query("official_rows", parameters, table=TOTALS if totals_only else ALL)
     rows = rows.filter(pl.col("lower").is_not_null() & pl.col("upper").is_not_null())
-    grid = rows.select(SLICE).unique().join(tree.drop("code").unique(), how="cross")
-    return grid.join(rows, on=[*SLICE, "node"], how="left").with_columns(
+    rows = rows.join(wanted, on=GROUP, how="semi")
+    # Numbers stand for slices: there are few of them, each many rows long and six columns wide.
+    slices = rows.select(SLICE).unique().with_row_index("slice")
+    slices = slices.with_columns(pl.struct(GROUP).rank("dense").alias("group"))
+    numbered = rows.join(slices, on=SLICE).select("slice", "node", "lower", "upper")
+    grid = slices.join(tree.drop("code").unique(), how="cross")
+    return grid.join(numbered, on=["slice", "node"], how="left").with_columns(
         pl.col("lower").is_not_null().alias("published"),
         pl.col("lower").fill_null(0.0),
         pl.col("upper").fill_null(float("inf")),
@@ -142,14 +139,14 @@ def _reconciled(cells: pl.DataFrame) -> pl.DataFrame:
     """
     done = cells.filter(pl.col("level") == LEAF).with_columns(low="lower", high="upper")
     for level in (SUBREGION, REGION, LEVEL_OF_COUNTRY):
-        within = done.group_by(*SLICE, pl.col("parent").alias("node")).agg(pl.col("low", "high").sum())
-        rows = cells.filter(pl.col("level") == level).join(within, on=[*SLICE, "node"], how="left")
+        within = done.group_by("slice", pl.col("parent").alias("node")).agg(pl.col("low", "high").sum())
+        rows = cells.filter(pl.col("level") == level).join(within, on=["slice", "node"], how="left")
         apart = (pl.col("lower") > pl.col("high") + TOLERANCE) | (pl.col("upper") < pl.col("low") - TOLERANCE)
-        rows = rows.with_columns(apart.any().over(*GROUP, "node").alias("apart")).with_columns(
+        rows = rows.with_columns(apart.any().over("group", "node").alias("apart")).with_columns(
             pl.when("apart").then(0.0).otherwise("lower").alias("lower"),
             pl.when("apart").then(float("inf")).otherwise("upper").alias("upper"),
             pl.col("published") & ~pl.col("apart"),
         )
         narrowed = rows.with_columns(pl.max_horizontal("low", "lower"), pl.min_horizontal("high", "upper"))
         done = pl.concat([done, narrowed.select(done.columns)])
-    return done
+    return done.drop("slice", "group")

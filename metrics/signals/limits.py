@@ -5,13 +5,15 @@ sixty months. Nothing need be assumed of how strongly months hang together: wher
 alike. With one earlier value the limits are very wide, with many they come near the normal ones.
 """
 
-from collections.abc import Sequence
 from functools import cache
 
-import polars as pl
+import numpy as np
 from scipy.special import stdtrit
 
-WINDOW = 60
+from metrics.signals.months import YEAR, Array, Integers, Segments
+
+YEARS = 5
+WINDOW = YEARS * YEAR
 # A mean square below this is what adding and subtracting leaves of zero.
 NOTHING = 1e-12
 # The sampling variance may grow by so much before it is added: n and the rate stray by themselves, and adding only what
@@ -20,36 +22,38 @@ NOTHING = 1e-12
 MARGIN = 1.15
 
 
-def limit(quantity: str, sampling: str, probability: float, within: Sequence[str]) -> pl.Expr:
-    """Return the half-width outside which `quantity` falls with `probability`; null without an earlier value.
+def limits(
+    quantities: Array, sampling: Array, probabilities: tuple[float, ...], segments: Segments
+) -> tuple[Array, Integers]:
+    """Return the half-width outside which each quantity falls with its probability, and on how many values it rests.
 
-    `sampling` names the column with the sampling variance of the quantity (null where there are no counts). Earlier
-    values contain theirs already; what it has grown since beyond MARGIN, as it does where n falls, is added. A series
-    that never moved is given its sampling variance alone.
+    quantities, sampling: questions x series x months. `sampling` is the sampling variance of the quantity (NaN where
+    there are no counts). Earlier values contain theirs already; what it has grown since beyond MARGIN, as it does where
+    n falls, is added. A series that never moved is given its sampling variance alone. NaN without an earlier value.
     """
-    own = _earlier_mean(pl.col(quantity) ** 2, within)
-    now, before = pl.col(sampling).fill_null(0.0), _earlier_mean(pl.col(sampling), within)
+    own, earlier = _earlier_mean(quantities**2, segments)
+    before, _ = _earlier_mean(sampling, segments)
+    now = np.nan_to_num(sampling)
     # Stocks stray less than counting alone would have it, the same persons being counted again: so does what is added.
-    grown = ((now - MARGIN * before).clip(0.0) * (own / before).clip(0.0, 1.0)).fill_null(0.0).fill_nan(0.0)
-    variance = pl.when(own > NOTHING).then(own + grown).otherwise(now)
-    return pl.when(own.is_not_null()).then(_quantile(earlier(quantity, within), probability) * variance.sqrt())
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.clip(own / before, 0.0, 1.0)
+    grown = np.nan_to_num(np.maximum(now - MARGIN * before, 0.0) * share)
+    variance = np.where(own > NOTHING, own + grown, now)
+    widths = [_quantiles(p)[many] for p, many in zip(probabilities, earlier, strict=True)]
+    return np.where(np.isfinite(own), np.stack(widths) * np.sqrt(variance), np.nan), earlier
 
 
-def earlier(quantity: str, within: Sequence[str]) -> pl.Expr:
-    """Return how many earlier values of the window the limits rest on."""
-    known = pl.col(quantity).is_not_null().cast(pl.Int64)
-    return known.rolling_sum(WINDOW, min_samples=1).shift(1).over(within).fill_null(0)
-
-
-def _earlier_mean(values: pl.Expr, within: Sequence[str]) -> pl.Expr:
-    return values.rolling_mean(WINDOW, min_samples=1).shift(1).over(within)
-
-
-def _quantile(freedom: pl.Expr, probability: float) -> pl.Expr:
-    return freedom.replace_strict(_quantiles(probability), default=None, return_dtype=pl.Float64)
+def _earlier_mean(values: Array, segments: Segments) -> tuple[Array, Integers]:
+    """Return the mean of what is known in the window before each month, NaN where nothing is, and how much is."""
+    known = np.isfinite(values)
+    both = np.stack([np.where(known, values, 0.0), known.astype(np.float64)])
+    total, count = segments.earlier(segments.total(both, YEARS), 1, 0.0)
+    mean = np.divide(total, count, out=np.full(values.shape, np.nan), where=count > 0)
+    return mean, count.astype(np.int64)
 
 
 @cache
-def _quantiles(probability: float) -> dict[int, float]:
-    """Return Student's t, two-sided, for every number of earlier values the window can hold."""
-    return {freedom: float(stdtrit(freedom, 1 - probability / 2)) for freedom in range(1, WINDOW + 1)}
+def _quantiles(probability: float) -> Array:
+    """Return Student's t, two-sided, by the number of earlier values the window can hold; NaN for none."""
+    found: Array = stdtrit(np.arange(1, WINDOW + 1), 1 - probability / 2)
+    return np.concatenate([[np.nan], found])

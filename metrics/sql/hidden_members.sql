@@ -3,20 +3,22 @@
 -- $table stands for one of the two tables of metrics.database; every other $name is a bound parameter.
 WITH
 constituent AS (
-    SELECT unnest($place) AS place, unnest($basis) AS basis, unnest($unit) AS unit, unnest($code) AS code
+    SELECT unnest($place) AS place, unnest($basis) AS basis, unnest($unit) AS unit,
+           TRY_CAST(unnest($code) AS $place_type) AS code
 ),
 asked_month AS (SELECT DISTINCT CAST(unnest($month) AS DATE) AS period),
 asked_group AS (SELECT unnest($sex) AS sex, unnest($age_group) AS age_group),
 term AS (SELECT * FROM indicator_term WHERE indicator IN (SELECT unnest($indicators))),
 cell AS (
-    SELECT c.place, c.unit, o.source, o.period, o.sex, o.age_group, o.measure,
+    SELECT c.place, c.unit, CAST(o.source AS VARCHAR) AS source, o.period, o.sex, o.age_group,
+           CAST(o.measure AS VARCHAR) AS measure,
            CASE WHEN COUNT(*) = COUNT(o.lower) THEN SUM(o.lower) END AS lower,
            CASE WHEN COUNT(*) = COUNT(o.upper) THEN SUM(o.upper) END AS upper
     FROM $table o
     JOIN constituent c ON o.place = c.code AND c.basis = 'own_rows'
     JOIN asked_group g ON o.sex = g.sex AND o.age_group = g.age_group
     WHERE o.breakdown = '_T'
-      AND o.measure IN (SELECT measure FROM term)
+      AND o.measure IN (SELECT TRY_CAST(measure AS $measure_type) FROM term)
       AND o.period IN (SELECT period FROM asked_month)
     GROUP BY c.place, c.unit, o.source, o.period, o.sex, o.age_group, o.measure
 ),

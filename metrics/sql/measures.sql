@@ -1,5 +1,5 @@
 -- The measures on which a place has anything.
-SELECT DISTINCT o.measure
-FROM total_observation o
-JOIN (SELECT unnest($code) AS code) c ON o.place = c.code
-ORDER BY o.measure
+SELECT DISTINCT CAST(o.measure AS VARCHAR) AS measure
+FROM $table o
+WHERE o.place IN (SELECT TRY_CAST(unnest($code) AS $place_type))
+ORDER BY measure

@@ -1,8 +1,6 @@
--- The months in which a place has anything on the indicators named.
+-- The months in which a place has anything on the measures named.
 SELECT DISTINCT o.period
-FROM total_observation o
-JOIN (SELECT unnest($code) AS code) c ON o.place = c.code
-JOIN indicator_term t ON t.measure = o.measure
-JOIN (SELECT unnest($indicators) AS indicator) i ON i.indicator = t.indicator
-WHERE t.part = 'numerator'
+FROM $table o
+WHERE o.place IN (SELECT TRY_CAST(unnest($code) AS $place_type))
+  AND o.measure IN (SELECT TRY_CAST(unnest($measure) AS $measure_type))
 ORDER BY o.period

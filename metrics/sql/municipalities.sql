@@ -1,7 +1,11 @@
 -- The row codes with anything on the indicators named in one month, each with its largest denominator: its size.
-SELECT o.place, MAX(CASE WHEN t.in_denominator THEN o.upper END) AS size
-FROM total_observation o
-JOIN indicator_term t ON t.measure = o.measure
-JOIN (SELECT unnest($indicators) AS indicator) i ON i.indicator = t.indicator
+SELECT CAST(o.place AS VARCHAR) AS place, MAX(CASE WHEN t.in_denominator THEN o.upper END) AS size
+FROM $table o
+JOIN (
+    SELECT TRY_CAST(measure AS $measure_type) AS measure, bool_or(in_denominator) AS in_denominator
+    FROM indicator_term
+    WHERE indicator IN (SELECT unnest($indicators))
+    GROUP BY measure
+) t ON t.measure = o.measure
 WHERE o.period = $month
 GROUP BY o.place

@@ -18,7 +18,8 @@ YEARS = span(date(2015, 1, 1), date(2024, 12, 1))
 def row_of(folder, text, indicator="activation_rate", place="205", month=JUNE):
     """Return the judged figure of one month; every month of the file counts."""
     opened = database(folder, text)
-    months = opened.query("months", {"code": [place], "indicators": [indicator]}).get_column("period").to_list()
+    measures = list(opened.catalogue.indicators[indicator].numerator)
+    months = opened.query("months", {"code": [place], "measure": measures}).get_column("period").to_list()
     return judged(opened, [indicator], [place], [*months, month], month).filter(period=iso(month)).row(0, named=True)
 
 

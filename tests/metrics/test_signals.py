@@ -12,7 +12,8 @@ from benchmarks.backtest import fallen, false_share, quiet
 from benchmarks.candidates import chosen
 from benchmarks.histories import CHANGE, changed, real
 from catalogue.months import shift
-from metrics.signals.verdicts import DECIDED, QUESTIONS, VERDICTS, judge
+from metrics.signals.questions import QUESTIONS
+from metrics.signals.verdicts import DECIDED, VERDICTS, judge
 
 START = date(2020, 1, 1)
 BY = ["place"]

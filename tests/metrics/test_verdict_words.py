@@ -4,7 +4,8 @@ import pytest
 
 from catalogue.catalogue import load_catalogue
 from catalogue.language import speak
-from metrics.signals.verdicts import QUESTIONS, VERDICTS
+from metrics.signals.questions import QUESTIONS
+from metrics.signals.verdicts import VERDICTS
 from metrics.summary import summary_sentences
 from metrics.verdict_words import SIGNS, figure_sentences, verdict_mark, verdict_sentence, verdict_word
 
