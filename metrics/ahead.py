@@ -14,7 +14,7 @@ Everything was counted when the extract was published (data.cases.ahead) and is 
 | covered, members | Int64 | municipalities with counts, of how many |
 """
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -140,7 +140,7 @@ def _cells(database: ReleaseDatabase, places: list[str], month: date) -> pl.Data
 
 def _members(database: ReleaseDatabase, places: list[str], month: date) -> pl.DataFrame:
     rows = constituents(database.catalogue.places, places, month)
-    found = pl.DataFrame(list(map(astuple, rows)), schema=_CONSTITUENT, orient="row")
+    found = pl.DataFrame(rows, schema=_CONSTITUENT, orient="row")
     own = (pl.col("basis") == "own_rows") & pl.col("counted")
     units = pl.col("unit").filter(own).n_unique().over("place").cast(pl.Int64)
     return found.with_columns(units.alias("members"))
