@@ -12,7 +12,7 @@ from catalogue.errors import UserError
 from catalogue.language import Language
 from pages.maintenance import extracts, guide, places, releases, sources
 from pages.management import overview, targets
-from pages.supervision import cohorts, compare, municipality, trend
+from pages.supervision import cohorts, compare, municipality, next_month, trend
 from ui.markup import show, show_style
 from ui.view import read_view
 
@@ -37,6 +37,7 @@ PAGES = (
     PageEntry(compare.render, "Compare", ":material/leaderboard:", "compare"),
     PageEntry(trend.render, "Trend", ":material/show_chart:", "trend"),
     PageEntry(cohorts.render, "Cohorts", ":material/stacked_line_chart:", "cohorts"),
+    PageEntry(next_month.render, "Coming month", ":material/event_upcoming:", "next-month"),
     PageEntry(targets.render, "Targets", ":material/flag:", "targets"),
     PageEntry(extracts.render, "Extracts", ":material/upload_file:", "extracts"),
     PageEntry(releases.render, "Releases", ":material/history:", "releases"),

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from catalogue.benefit_schema import BenefitShares
 from catalogue.contradictions import contradictions
 from catalogue.errors import CatalogueError, UserError
 from catalogue.place_schema import AbolishedMunicipality, Area, Municipality, Region, UnknownPlace
@@ -32,6 +33,7 @@ class Catalogue:
     places: Places
     breaks: tuple[Break, ...]
     disclosure: Disclosure
+    benefit_shares: BenefitShares
 
     def indicator(self, name: str) -> Indicator:
         """Return the indicator with this id that people may ask for; raise UserError naming the ones there are."""
@@ -100,7 +102,8 @@ def load_catalogue(folder: Path = FOLDER) -> Catalogue:
         sources=_keyed(_sources(folder / "sources")),
         places=_load_places(folder),
         breaks=tuple(_entries(folder, "breaks.yaml", "breaks", Break)),
-        disclosure=_parse(Disclosure, _read(folder / "disclosure.yaml")["disclosure"], "disclosure.yaml", "disclosure"),
+        disclosure=_single(folder, "disclosure", Disclosure),
+        benefit_shares=_single(folder, "benefit_shares", BenefitShares),
     )
     complaints = list(contradictions(catalogue))
     if complaints:
@@ -140,6 +143,11 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _entries(folder: Path, file: str, key: str, kind: type[EntryType]) -> list[EntryType]:
     return [_parse(kind, entry, file, f"{key}[{index}]") for index, entry in enumerate(_read(folder / file)[key])]
+
+
+def _single(folder: Path, name: str, kind: type[EntryType]) -> EntryType:
+    """Return what is declared once, in a file of its own."""
+    return _parse(kind, _read(folder / f"{name}.yaml")[name], f"{name}.yaml", name)
 
 
 def _parse(kind: type[EntryType], entry: object, file: str, where: str) -> EntryType:

@@ -24,11 +24,14 @@ def contradictions(catalogue: "Catalogue") -> Iterator[str]:
         yield from _source_faults(catalogue, source)
     for event in catalogue.breaks:
         yield from _break_faults(catalogue, event)
+    for earlier, later in pairwise(catalogue.benefit_shares.shares):
+        if later.over_days <= earlier.over_days or later.percent <= earlier.percent:
+            yield f"benefit_shares: the step over {later.over_days} days does not lie above the one before"
 
 
 def _dimension_faults(catalogue: "Catalogue") -> Iterator[str]:
     for name, dimension in catalogue.dimensions.items():
-        used = {*dimension.within, *dimension.within.values()}
+        used = {*dimension.within, *dimension.within.values(), *dimension.shares, *dimension.shares.values()}
         used.update(category for each in dimension.partitions for category in (each.whole, *each.parts))
         yield from (f"{name}: unknown category {category}" for category in sorted(used - set(dimension.categories)))
 
@@ -79,7 +82,8 @@ def _unknown_measures(catalogue: "Catalogue") -> Iterator[str]:
         used = {column.measure for column in source.columns.values()} | {total.measure for total in source.totals}
         yield from (f"{source.id}: unknown measure {m}" for m in sorted(used - set(catalogue.measures)))
     for measure in catalogue.measures.values():
-        others = {*filter(None, [measure.amount_of, measure.counts_same_as, measure.part_of])}
+        names = (measure.amount_of, measure.counts_same_as, *measure.part_of, *measure.foretells)
+        others = set(filter(None, names))
         yield from (f"{measure.id}: unknown measure {other}" for other in sorted(others - set(catalogue.measures)))
 
 

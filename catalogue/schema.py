@@ -44,9 +44,13 @@ class Measure(Entry):
     kind: Literal["stock", "flow"] = Field(description="stock: a year is the mean of its months; flow: months add up.")
     unit: Literal["persons", "spells", "vacancies", "days", "days_squared", "percent"]
     additive: bool = True
+    totals: bool = Field(
+        default=True, description="Whether totals over places are shown; else sums of small counts as ranges."
+    )
     amount_of: Identifier | None = Field(default=None, description="The count whose units an amount describes.")
     counts_same_as: Identifier | None = Field(default=None, description="Another count, as a rule equal to this one.")
-    part_of: Identifier | None = Field(default=None, description="A count that this one is part of.")
+    part_of: tuple[Identifier, ...] = Field(default=(), description="Counts that this one is part of.")
+    foretells: tuple[Identifier, ...] = Field(default=(), description="Counts of the month after, at most this one.")
     title: Titles
     definition: Titles
 
@@ -221,10 +225,20 @@ class Dimension(Entry):
     categories: dict[str, Titles]
     partitions: tuple[Whole, ...] = Field(default=(), description="Categories that add up to another.")
     within: dict[str, str] = Field(default={}, description="Categories that are part of another.")
+    shares: dict[str, str] = Field(default={}, description="Categories that are read as a share of another.")
+
+
+class Order(Entry):
+    """Counts that together are at most as many as others together, of the same place, month and group."""
+
+    smaller: tuple[Identifier, ...] = Field(min_length=1)
+    larger: tuple[Identifier, ...] = Field(min_length=1)
 
 
 class Disclosure(Entry):
-    """What hiding a cell costs: the product of the weights of its place, sex, age group, breakdown and measure.
+    """What hiding a cell costs, and what bounds cells beside sums.
+
+    The cost is the product of the weights of its place, sex, age group, breakdown and measure.
 
     Where a confidential count has to be protected by hiding others as well, the cheapest are hidden.
     """
@@ -232,3 +246,4 @@ class Disclosure(Entry):
     place: dict[Literal["municipality", "group", "region", "employment_area", "country"], float]
     total: float = Field(ge=1, description="Factor of each of sex, age group and breakdown that is the total.")
     key: float = Field(ge=1, description="Factor of the measures beneath the key indicators.")
+    orders: tuple[Order, ...] = Field(default=(), description="Counts that others bound together.")

@@ -13,11 +13,11 @@ def open_example_store(folder: Path, catalogue: Catalogue) -> Store:
     """Return the example store, with its release published if it has none yet."""
     store = Store.create(folder, kind="example")
     if not store.newest_id():
-        from data.examples import write_extract  # noqa: PLC0415 - only the first start of an example store pays for it
+        from data.examples import write_ahead, write_extract  # noqa: PLC0415 - only the first start of an example store pays for it
 
         with TemporaryDirectory() as scratch:
-            extract = write_extract(Path(scratch) / "example.parquet")
-            publish_files([extract], folder, catalogue, local_user("Suunta"), comment="Example data", kind="example")
+            files = [write_extract(Path(scratch) / "example.parquet"), write_ahead(Path(scratch) / "ahead.parquet")]
+            publish_files(files, folder, catalogue, local_user("Suunta"), comment="Example data", kind="example")
     return store
 
 

@@ -66,15 +66,7 @@ class TableExport:
 
     def caption(self) -> str:
         """Return area, period, source and release in one line."""
-        origin = self.origin
-        return origin.language.say(
-            "{place}, {span}. Source: {sources}. Release {number}, {moment}.",
-            place=origin.catalogue.places.titles(self.area)[origin.language.code],
-            span=self._period(),
-            sources=self._sources(),
-            number=origin.release.id,
-            moment=origin.released_at,
-        )
+        return caption_of(self.origin, self.area, self._period(), self._sources())
 
     def _sources(self) -> str:
         names = _ordered(self.figures, "source")
@@ -123,6 +115,18 @@ class TableExport:
         kinds = [column.kind for column in present_columns(self.figures)]
         names = (language.say("Table"), language.say("Notes"))
         return workbook(Sheets(names, self.title, self.caption(), mark, self._titled(), kinds, decimals, self.about()))
+
+
+def caption_of(origin: Origin, area: str, span: str, sources: str) -> str:
+    """Return area, period, sources and release in one line."""
+    return origin.language.say(
+        "{place}, {span}. Source: {sources}. Release {number}, {moment}.",
+        place=origin.catalogue.places.titles(area)[origin.language.code],
+        span=span,
+        sources=sources,
+        number=origin.release.id,
+        moment=origin.released_at,
+    )
 
 
 def file_name(subject: str, area: str, months: tuple[date, date], form: str, origin: Origin) -> str:

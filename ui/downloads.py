@@ -74,12 +74,15 @@ def offer_downloads(
     offer: Offer, figures: Callable[[], pl.DataFrame], picture: Callable[[str], bytes] | None = None
 ) -> None:
     """Show a button for each form of the table (of protected `figures`), and for each form of the picture if any."""
+    offer_files(
+        offer, lambda form: TableExport(figures(), offer.title, offer.place, offer.origin).content(form), picture
+    )
+
+
+def offer_files(offer: Offer, table: Callable[[str], bytes], picture: Callable[[str], bytes] | None = None) -> None:
+    """Show a button for each form of a table that makes itself, of protected figures, and of a picture if any."""
     if offer.frame.release is None:
         return
-
-    def table(form: str) -> bytes:
-        return TableExport(figures(), offer.title, offer.place, offer.origin).content(form)
-
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"downloads-{offer.key}"):
         for form in PICTURE_FORMATS if picture else ():
             _button(form, partial(picture, form) if picture else b"", offer)

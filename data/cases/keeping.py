@@ -92,6 +92,17 @@ def counted_case(store: Store, kind: CaseKind, release: Release | None) -> KeptC
     return newest if is_there else None
 
 
+def extract_day(store: Store, release: Release, month: date) -> date | None:
+    """Return the day to which the case files of a month's extract say what happened: that of the older one.
+
+    They are the newest of the month that came with the release or before it; None where there were none.
+    """
+    files = [file for file in _all(store.register) if file.release_id <= release.id]
+    of_month = [file for file in files if file.extracted.replace(day=1) == month]
+    newest = max((file.release_id for file in of_month), default=None)
+    return min((file.extracted for file in of_month if file.release_id == newest), default=None)
+
+
 def expired(store: Store, older_than: timedelta) -> list[KeptCase]:
     """Return the case files that came in longer ago than that."""
     before = datetime.now(UTC) - older_than

@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +12,7 @@ import polars as pl
 from catalogue.catalogue import Catalogue
 from catalogue.months import shift, span
 from catalogue.schema import Source
+from data.cases.ahead import ahead_observations
 from data.cases.columns import CASE_SOURCE, CaseKind
 from data.cases.counting import count_wide
 from data.observations import STATUS, parquet_bytes
@@ -52,11 +54,21 @@ class Counted:
         return first.replace(day=1) if isinstance(first, date) else None
 
     @property
+    def day(self) -> date:
+        """The day to which all tables say what happened: that of the older extract."""
+        return min(self.days.values())
+
+    @property
+    def counts_ahead(self) -> bool:
+        """True where it is known what comes after that day: of spells, in a month that no other source holds."""
+        return self.tables["spells"] is not None and self.day.replace(day=1) not in self.held
+
+    @property
     def months(self) -> list[date]:
         """The months that are over on the day of each extract, from the first that is whole, without those held."""
         if self.since is None or not self.days:
             return []
-        day = min(self.days.values())
+        day = self.day
         last = day if _is_last(day) else shift(day, -1)
         return [month for month in span(self.since, last.replace(day=1)) if month not in self.held]
 
@@ -69,11 +81,14 @@ def observations_of(counted: Counted, catalogue: Catalogue) -> Spool:
     with temporary_folder("suunta-counting-") as name:
         paths = {kind: _written(Path(name) / f"{kind}.parquet", table) for kind, table in counted.tables.items()}
         counts = count_wide(paths["spells"], paths["services"], counted.months)
+        ahead = ahead_observations(paths["spells"], paths["services"], counted.day) if counted.counts_ahead else None
     wanted = pl.col("measure").is_in(_measures(counted, catalogue.sources[CASE_SOURCE]))
     wanted &= _is_whole(counted.since, catalogue)
-    for month in counted.months:  # a row per figure of all months takes ten times the memory of the wide counts
-        cells = counts.observations(month).filter(wanted)
-        spool.append(_told(cells).select(pl.col(name).cast(dtype) for name, dtype in SPOOLED.items()))
+    # A row per figure of all months takes ten times the memory of the wide counts.
+    by_month = (counts.observations(month) for month in counted.months)
+    for cells in chain(by_month, [] if ahead is None else [ahead]):
+        told = _told(cells.filter(wanted))
+        spool.append(told.select(pl.col(name).cast(dtype) for name, dtype in SPOOLED.items()))
     return spool
 
 

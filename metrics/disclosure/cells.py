@@ -31,6 +31,11 @@ def additive_rows(observations: pl.DataFrame, catalogue: Catalogue) -> pl.DataFr
     )
 
 
+def with_totals(rows: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
+    """Return the rows of measures whose totals over places are shown."""
+    return rows.filter(~pl.col("measure").is_in([m.id for m in catalogue.measures.values() if not m.totals]))
+
+
 def added_totals(rows: pl.DataFrame, totals: list[PlaceTotal]) -> pl.DataFrame:
     """Return place, GROUP and value of each total that the file does not hold and whose every member is known."""
     members = membership(totals)
@@ -64,7 +69,7 @@ def cells_of(rows: pl.DataFrame, totals: list[PlaceTotal], catalogue: Catalogue)
         pl.col("value").is_null().alias("arrived_hidden"),
         pl.lit(value=False).alias("added"),
     )
-    added = added_totals(counted, totals).select(
+    added = added_totals(with_totals(counted, catalogue), totals).select(
         *CELL,
         "value",
         pl.lit(0.0).alias("lower"),

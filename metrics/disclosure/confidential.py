@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from catalogue.catalogue import Catalogue
 from catalogue.schema import Source
 from data.observations import DIMENSIONS
-from metrics.disclosure.relations import Floats, Relations, nested_measures
+from metrics.disclosure.cells import with_totals
+from metrics.disclosure.relations import Floats, Relations, nested_measures, within_shares
 
 _GROUP = ("place", *DIMENSIONS)
 
@@ -37,11 +38,29 @@ def needs_of(
     return low, high
 
 
+def told_small(cells: pl.DataFrame, needs: tuple[Floats, Floats], catalogue: Catalogue) -> pl.DataFrame:
+    """Return the cells with what all are told of small counts whose totals over places are not shown: their most.
+
+    It is what must stay possible, so an area's sum of them is a narrow range. The least is not told: two small counts
+    within a third would bound one another.
+    """
+    high = pl.Series(needs[1][: cells.height])
+    is_told = ~pl.col("measure").is_in(with_totals(cells, catalogue).get_column("measure").unique().to_list())
+    is_told &= pl.lit(high.is_not_nan()) & ~pl.col("arrived_hidden")
+    return cells.with_columns(pl.when(is_told).then(high).otherwise("upper").alias("upper"))
+
+
 def parts_of_small(cells: pl.DataFrame, values: Floats, highest: float, catalogue: Catalogue) -> NDArray[np.int64]:
-    """Return the cells that are part of a denominator of 1 to `highest`, whether it is a cell or a sum of some."""
+    """Return the cells that are a share of 1 to `highest`, be that a cell or a sum of some."""
     valued = cells.select("cell", "measure", *_GROUP).with_columns(value=values)
     found = [_parts(valued, numerators, denominators, highest) for numerators, denominators in _wholes(catalogue)]
+    found += [_shares(pairs, values, highest) for pairs in within_shares(cells, catalogue)]
     return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+
+
+def _shares(pairs: pl.DataFrame, values: Floats, highest: float) -> NDArray[np.int64]:
+    whole, part = pairs.get_column("whole").to_numpy(), pairs.get_column("part").to_numpy()
+    return np.asarray(part[(values[whole] >= 1) & (values[whole] <= highest)])
 
 
 def _wholes(catalogue: Catalogue) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:

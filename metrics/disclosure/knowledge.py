@@ -103,7 +103,7 @@ def knowledge_of(cells: pl.DataFrame, values: Floats, versions: list[Version], s
 
 def cells_then(version: Version, scope: Scope) -> pl.DataFrame:
     """Return the cells that the version showed or hid; one that it did not hold yet says nothing."""
-    held = version.protected.select(*CELL, is_hidden=pl.col("value").is_null())
+    held = version.protected.select(*CELL, is_hidden=pl.col("value").is_null(), told=pl.col("upper"))
     cells = cells_of(additive_rows(version.raw, scope.catalogue), scope.totals, scope.catalogue).join(
         held, on=CELL, maintain_order="left"
     )

@@ -6,10 +6,11 @@ import numpy as np
 import polars as pl
 
 from metrics.disclosure.cells import GROUP, addends_of
-from metrics.disclosure.confidential import needs_of
 from metrics.disclosure.knowledge import Knowledge, Past
+from metrics.disclosure.orders import Ordered, orders_of
 from metrics.disclosure.place_totals import PlaceTotal
 from metrics.disclosure.relations import Floats, Numbers, Relations
+from metrics.disclosure.remainders import nested_rests
 from metrics.disclosure.scope import Scope
 from metrics.disclosure.steps import OtherStep
 from metrics.disclosure.table import FREE, HIDDEN, KNOWN, UNSHOWN, Flags, Table
@@ -19,13 +20,17 @@ def problem_of(
     cells: pl.DataFrame,
     values: Floats,
     relations: Relations,
-    knowledge: Knowledge,
-    steps: list[OtherStep],
+    needs: tuple[Floats, Floats],
+    known: tuple[Knowledge, list[OtherStep]],
     scope: Scope,
 ) -> Table:
-    """Return the table whose first cells are those given, in their order."""
+    """Return the table whose first cells are those given, in their order.
+
+    `needs` are those of metrics.disclosure.confidential; `known` what is known of the month, and of others.
+    """
+    knowledge, steps = known
     threshold = scope.source.threshold
-    low, high = needs_of(cells, values, relations, scope.source, scope.catalogue)
+    low, high = needs
     growing = _Growing()
     state = _state(knowledge, ~np.isnan(low[: len(values)]))
     growing.add(values, state, low[: len(values)], high[: len(values)], addends_of(cells, scope.totals))
@@ -34,6 +39,11 @@ def problem_of(
     wholes, parts, left = _small_differences(cells, values, scope.totals, threshold)
     differences = growing.add(left, UNSHOWN, np.ones(len(left)), np.full(len(left), threshold - 1.0))
     growing.difference(wholes, parts, differences)
+    nested = nested_rests(cells, relations, scope.catalogue)
+    for ordered in orders_of(cells, values, scope.catalogue):
+        growing.order(ordered)
+    beyond = growing.add(nested.get_column("left").to_numpy(), UNSHOWN)
+    growing.difference(nested.get_column("larger").to_numpy(), nested.get_column("smaller").to_numpy(), beyond)
     for past in knowledge.pasts:
         growing.add_past(past, np.arange(len(values)), threshold)
     for step in steps:
@@ -50,7 +60,7 @@ def _state(knowledge: Knowledge, is_confidential: Flags) -> Numbers:
 def _add_step(growing: "_Growing", step: OtherStep, values: Floats, threshold: int) -> None:
     """Add another month's cells: the earlier step less the later one leaves something that is not negative."""
     low, high = _needs(step.values, step.is_hidden, threshold)
-    there = growing.add(step.values, np.where(step.is_hidden, UNSHOWN, KNOWN), low, high, step.addends)
+    there = growing.add(step.values, np.where(step.is_hidden, UNSHOWN, KNOWN), low, high, step.addends, step.told)
     growing.add_past(step.past, there, threshold)
     here, other = step.pairs.get_column("cell").to_numpy(), step.pairs.get_column("other").to_numpy()
     is_earlier = step.pairs.get_column("is_earlier").to_numpy()
@@ -70,7 +80,7 @@ class _Growing:
 
     def __init__(self) -> None:
         self._size = self._count = 0
-        self._columns: list[tuple[Floats, Numbers, Floats, Floats, Numbers]] = []
+        self._columns: list[tuple[Floats, Numbers, Floats, Floats, Numbers, Floats]] = []
         self._sums = 0
         nothing = np.empty(0, dtype=np.int64)
         self._entries: list[tuple[Numbers, Numbers, Floats]] = [(nothing, nothing, np.empty(0))]
@@ -82,6 +92,7 @@ class _Growing:
         low: Floats | None = None,
         high: Floats | None = None,
         addends: Numbers | None = None,
+        told: Floats | None = None,
     ) -> Numbers:
         """Add cells and return their numbers."""
         nothing = np.full(len(values), np.nan)
@@ -89,7 +100,8 @@ class _Growing:
         sums = np.full(len(values), -1) if addends is None else np.where(addends < 0, -1, addends + self._sums)
         self._sums = max(self._sums, int(sums.max(initial=-1)) + 1)
         low, high = nothing if low is None else low, nothing if high is None else high
-        self._columns.append((values, states, low, high, sums))
+        upper = np.full(len(values), np.inf) if told is None else told
+        self._columns.append((values, states, low, high, sums, upper))
         first, self._size = self._size, self._size + len(values)
         return np.arange(first, self._size)
 
@@ -98,6 +110,13 @@ class _Growing:
         if len(relation):
             self._entries.append((relation + self._count, cell, coefficient))
             self._count += int(relation.max()) + 1
+
+    def order(self, ordered: Ordered) -> None:
+        """Add that the larger counts less the smaller ones leave something that is not negative."""
+        count, width = ordered.cells.shape
+        rest = self.add(ordered.left, UNSHOWN)
+        number = np.repeat(np.arange(count), width + 1)
+        self.relate(number, np.c_[ordered.cells, rest].ravel(), np.tile(np.r_[ordered.signs, -1.0], count))
 
     def difference(self, whole: Numbers, part: Numbers, rest: Numbers) -> None:
         """Add that whole - part - rest is 0, for each of them."""
@@ -116,13 +135,15 @@ class _Growing:
 
     def table(self, cells: pl.DataFrame) -> Table:
         """Return the table; its first cells have the bounds and weights of `cells`, the others none."""
-        values, state, low, high, addends = (np.concatenate(column) for column in zip(*self._columns, strict=True))
+        values, state, low, high, addends, upper = (
+            np.concatenate(column) for column in zip(*self._columns, strict=True)
+        )
         others = self._size - cells.height
         relation, cell, coefficient = (np.concatenate(column) for column in zip(*self._entries, strict=True))
         return Table(
             values=values,
             lower=np.r_[cells.get_column("lower").to_numpy(), np.zeros(others)],
-            upper=np.r_[cells.get_column("upper").to_numpy(), np.full(others, np.inf)],
+            upper=np.r_[cells.get_column("upper").to_numpy(), upper[cells.height :]],
             weights=np.r_[cells.get_column("weight").to_numpy(), np.ones(others)],
             state=state.astype(np.int8),
             need_low=low,

@@ -14,7 +14,8 @@ import polars as pl
 from catalogue.catalogue import Catalogue
 from data.observations import SCHEMA, STATUS, conform
 from metrics.disclosure.bounds import propagated
-from metrics.disclosure.cells import CELL, added_totals, additive_rows, cells_of
+from metrics.disclosure.cells import CELL, added_totals, additive_rows, cells_of, with_totals
+from metrics.disclosure.confidential import needs_of, told_small
 from metrics.disclosure.filling import filled
 from metrics.disclosure.knowledge import Version, as_seen_from, knowledge_of, twin_months
 from metrics.disclosure.place_totals import place_totals
@@ -45,13 +46,21 @@ def protect(
     if source is None or source.policy == "public":
         return observations
     month = observations.row(0, named=True)["period"]
+    observations = _without_unshown_totals(observations, catalogue)
     rows = additive_rows(observations, catalogue)
     totals = place_totals(catalogue.places, rows.get_column("place").unique(), month)
     twin, known = twin_months(month, catalogue), others or {}
     seen = [as_seen_from(version, twin[when], month) for when, version in known.items() if when in twin]
     versions = [version for version in (*earlier, *seen) if not version.raw.is_empty()]
     decided = _decide(rows, Scope(totals, source, catalogue), versions, known)
-    return _written(observations, added_totals(rows, totals), decided, catalogue)
+    return _written(observations, added_totals(with_totals(rows, catalogue), totals), decided, catalogue)
+
+
+def _without_unshown_totals(observations: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
+    """Return the observations without totals over places, as a file may hold them, of measures that have none."""
+    is_single = pl.col("place").is_in([*catalogue.places.municipalities, *catalogue.places.unknown_municipalities])
+    has_totals = pl.col("measure").is_in(with_totals(observations, catalogue).get_column("measure").unique().to_list())
+    return observations.filter(is_single | has_totals | pl.col("place").is_in([*catalogue.places.abolished]))
 
 
 def _decide(rows: pl.DataFrame, scope: Scope, versions: list[Version], others: Mapping[date, Version]) -> pl.DataFrame:
@@ -64,7 +73,9 @@ def _decide(rows: pl.DataFrame, scope: Scope, versions: list[Version], others: M
     knowledge = knowledge_of(cells, values, versions, scope)
     month = rows.row(0, named=True)["period"]
     steps = list(other_steps(cells, values, others, month, scope))
-    problem = problem_of(cells, values, relations, knowledge, steps, scope)
+    needs = needs_of(cells, values, relations, scope.source, scope.catalogue)
+    cells = told_small(cells, needs, scope.catalogue)
+    problem = problem_of(cells, values, relations, needs, (knowledge, steps), scope)
     hidden = suppress(problem, seconds=SECONDS, gap=GAP, threshold=scope.source.threshold).hidden
     hidden[: len(values)] |= knowledge.hidden
     unknown = hidden | problem.always_unknown

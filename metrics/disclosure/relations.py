@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from catalogue.catalogue import Catalogue
 from catalogue.schema import Indicator, Source
-from metrics.disclosure.cells import CELL, GROUP, membership
+from metrics.disclosure.cells import CELL, GROUP, membership, with_totals
 from metrics.disclosure.place_totals import PlaceTotal
 from metrics.disclosure.scope import Scope
 
@@ -54,12 +54,13 @@ class Sums:
 def sums_of(cells: pl.DataFrame, scope: Scope) -> list[Sums]:
     """Return every sum among the cells: over places, over sex, age group and breakdown, and within indicators."""
     found = [
-        *_of_parts(_over_places(cells, scope.totals)),
+        *_of_parts(_over_places(with_totals(cells, scope.catalogue), scope.totals)),
         *chain.from_iterable(map(_of_parts, _over_dimensions(cells, scope.source, scope.catalogue))),
         *(Sums.of(pairs, "same") for pairs in _of_same(cells, scope.catalogue)),
         *(Sums.of(pairs, "category") for pairs in _within_categories(cells, scope.catalogue)),
         *(Sums.of(pairs, "category") for pairs in _within_measures(cells, scope.catalogue)),
         *(Sums.of(pairs, "indicator") for pairs in _within_indicators(cells, scope.catalogue)),
+        *(Sums.of(pairs, "indicator") for pairs in within_shares(cells, scope.catalogue)),
     ]
     return [sums for sums in found if len(sums.whole)]
 
@@ -101,13 +102,20 @@ def _of_same(cells: pl.DataFrame, catalogue: Catalogue) -> Iterator[pl.DataFrame
 
 def _within_measures(cells: pl.DataFrame, catalogue: Catalogue) -> Iterator[pl.DataFrame]:
     for measure in catalogue.measures.values():
-        if measure.part_of:
-            yield _pairs(cells, cells, "measure", measure.part_of, (measure.id,))
+        for whole in measure.part_of:
+            yield _pairs(cells, cells, "measure", whole, (measure.id,))
 
 
 def _within_indicators(cells: pl.DataFrame, catalogue: Catalogue) -> Iterator[pl.DataFrame]:
     for numerator, denominator in nested_measures(catalogue):
         yield _pairs(cells, cells, "measure", denominator, (numerator,))
+
+
+def within_shares(cells: pl.DataFrame, catalogue: Catalogue) -> Iterator[pl.DataFrame]:
+    """Yield whole and part (numbers of cells) of each category that is read as a share of another."""
+    for name, dimension in catalogue.dimensions.items():
+        for part, whole in dimension.shares.items():
+            yield _pairs(cells, cells, name, whole, (part,))
 
 
 def nested_measures(catalogue: Catalogue) -> list[tuple[str, str]]:

@@ -29,6 +29,8 @@ class OtherStep:
 
     values: Floats
     is_hidden: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    told: Floats
+    """The most that a hidden one may be, as it was told; infinite where nothing was."""
     pairs: pl.DataFrame
     """cell, other (numbers of cells here and there) and is_earlier: whether the other is the larger, earlier step."""
     addends: Numbers
@@ -48,7 +50,28 @@ def step_months(month: date, catalogue: Catalogue) -> dict[date, list[tuple[str,
     for (months, earlier, _), (more, later, began) in pairwise(steps):
         found.setdefault(shift(month, months - more), []).append((earlier, [(later, True), (began, False)]))
         found.setdefault(shift(month, more - months), []).append((later, [(earlier, False)]))
+    for here, there, offset, is_larger in _foretold(catalogue, steps):
+        found.setdefault(shift(month, offset), []).append((there, [(here, is_larger)]))
+        found.setdefault(shift(month, -offset), []).append((here, [(there, not is_larger)]))
     return found
+
+
+def _foretold(catalogue: Catalogue, steps: list[tuple[int, str, str]]) -> Iterator[tuple[str, str, int, bool]]:
+    """Yield what is open in a month of those who reach a step in the next: its measure, and one that bounds it.
+
+    The other measure, in how many months it is, and whether it is the larger one: the step itself, and the step
+    before (of the first, what began).
+    """
+    before = [(0, ""), *((months, reached) for months, reached, _ in steps)]
+    larger = {
+        reached: (smaller, 1 + earlier - months) if smaller else (began, 1)
+        for (earlier, smaller), (months, reached, began) in zip(before, steps, strict=False)
+    }
+    for measure in catalogue.measures.values():
+        for later in measure.foretells:
+            yield measure.id, later, 1, False
+            if later in larger:
+                yield measure.id, *larger[later], True
 
 
 def _of_cohorts(catalogue: Catalogue) -> list[Indicator]:
@@ -71,11 +94,15 @@ def other_steps(
             if then.is_empty():
                 continue
             then = then.drop("cell").with_row_index("cell").cast({"cell": pl.Int64})
+            pairs = pl.concat([_fitting(now, then, here, is_earlier=is_earlier) for here, is_earlier in bounded])
+            if pairs.is_empty():
+                continue
             steady = then.with_columns(cell_now=pl.col("cell"), same=pl.lit(value=True))
             yield OtherStep(
                 then.get_column("value").to_numpy(),
                 then.get_column("is_hidden").to_numpy(),
-                pl.concat([_fitting(now, then, here, is_earlier=is_earlier) for here, is_earlier in bounded]),
+                then.get_column("told").fill_null(float("inf")).to_numpy(),
+                pairs,
                 addends_of(then, scope.totals),
                 past_of(steady, scope),
             )

@@ -29,6 +29,7 @@ PICTURES: tuple[tuple[str, str, int, Literal["light", "dark"]], ...] = (
     ("compare-fi", "compare?lang=fi&month=2026-06&indicator=flow_over_3m", 1440, "light"),
     ("trend-fi", "trend?lang=fi&month=2026-06&place=205&indicator=flow_over_3m", 1440, "light"),
     ("cohorts-fi", "cohorts?lang=fi&place=205", 1440, "light"),
+    ("next-month-fi", "next-month?lang=fi", 1440, "light"),
     ("extracts-fi", "extracts?lang=fi&draft=1", 1440, "light"),
     ("releases-fi", "releases?lang=fi", 1440, "light"),
     ("guide-en", "guide?lang=en", 1440, "light"),

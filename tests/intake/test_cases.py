@@ -331,12 +331,16 @@ def test_values_cases_together_many_faults():
 
 
 def test_values_cases_together_edge():
-    """The extract of the last day of a month counts that month, one of the day before does not."""
+    """The extract of the last day of a month counts that month, one of the day before only what comes next in it."""
     text = spells(f"{MATTI};205;2026-05-07;;;M;1980")
-    months = {
-        day: screened_cases(text, None, name=f"jaksot-2026-06-{day}.csv")[0].material.months for day in ("29", "30")
-    }
-    assert months == {"29": [date(2026, 5, 1)], "30": [date(2026, 5, 1), date(2026, 6, 1)]}
+    found = {}
+    for day in ("29", "30"):
+        (screening,) = screened_cases(text, None, name=f"jaksot-2026-06-{day}.csv")
+        june = screening.material.observations.filter(period=date(2026, 6, 1)).collect()
+        found[day] = {measure.split("_")[0] for measure in june["measure"]}
+        assert screening.material.months == [date(2026, 5, 1), date(2026, 6, 1)]
+    assert found["29"] == {"ahead", "coming"}
+    assert found["29"] < found["30"]
 
 
 def test_cohorts_are_counted_only_where_they_began_when_the_extract_was_whole():

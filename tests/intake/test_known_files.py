@@ -3,7 +3,7 @@
 import pytest
 
 from catalogue.catalogue import load_catalogue
-from data.examples import write_extract
+from data.examples import write_ahead, write_extract
 from data.store import Store
 from intake.publishing import publish_files
 from intake.screening.material import Material, Published
@@ -82,5 +82,6 @@ def test_the_years_again_say_nothing_new(real_data, earlier):
     }
 
 
-def test_the_example_has_nothing_to_say(tmp_path):
-    assert spoken(screened_file(write_extract(tmp_path / "example.parquet"), example=True)) == {}
+@pytest.mark.parametrize("write", [write_extract, write_ahead])
+def test_the_example_has_nothing_to_say(write, tmp_path):
+    assert spoken(screened_file(write(tmp_path / "example.parquet"), example=True)) == {}
