@@ -55,7 +55,9 @@ def test_the_table_opens_by_keyboard(page, server):  # noqa: F811
 
 def test_the_charts_tell_their_trend_to_those_who_do_not_see_them(page, server):  # noqa: F811
     opened(page, server, WIDE)
-    labels = [figure.get_attribute("aria-label") for figure in page.get_by_role("figure").all()]
+    figures = page.get_by_role("figure")
+    expect(figures.nth(2)).to_be_visible(timeout=60_000)  # charts take their place late
+    labels = [figure.get_attribute("aria-label") for figure in figures.all()]
     assert re.search("ensimmäinen .* viimeinen", labels[0])
     assert "viiva vuodessa" in labels[1]
     assert "arvioitu muutos" in labels[2]
