@@ -14,7 +14,7 @@ import polars as pl
 
 from data.cases.calendar import months_later
 from data.cases.cells import cells_of, parts_of
-from data.cases.engine import Cases, add_cells, add_table, engine, run
+from data.cases.engine import Cases, add_table, engine, run
 from data.cases.options import Counting
 from data.days import day_number
 
@@ -40,10 +40,10 @@ def count_ahead(
         cases = Cases.read(connection, spells, services)
         on_it = f"""start <= DATE '{extract_date}' AND ("end" IS NULL OR "end" >= DATE '{extract_date}')"""
         cases.keep(on_it, on_it)
-        cells = cells_of(cases.municipalities(), None)
+        cells = cells_of(cases.add_codes(connection).municipalities)
         dates = {"day_number": [day_number(extract_date)], "year": [extract_date.year]}
-        add_cells(connection, cells)
         for name, rows in (
+            ("cells", cells),
             ("milestones", milestones(extract_date)),
             ("extract_date", pl.DataFrame(dates)),
             ("cell_parts", parts_of(cells)),

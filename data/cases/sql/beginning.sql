@@ -1,16 +1,34 @@
--- Periods by the first count day that finds them begun, with their first days added up.
+-- Spells by the month in which they begin and by the first count day that finds them begun, with their first days added
+-- up, and how many of them lasted so long. A spell that lasts to the day before the same day N months later has reached
+-- N months; one that is open on that day itself has passed them. age_class tells the age group of the month's year and
+-- of the year after: of persons without a year of birth 0 to 3 as it is, else 4 (under 24), 5 (24), 6 (25-48), 7 (49)
+-- and 8 (50 and over).
 SELECT
-    p.series, p.municipality, p.sex,
+    s.home, s.sex,
     CASE
-        WHEN p.birth_year IS NULL THEN p.age_group
-        WHEN c.begins_in_year - p.birth_year < 25 THEN 'Y_LT25'
-        WHEN c.begins_in_year - p.birth_year < 50 THEN 'Y25T49'
-        ELSE 'Y_GE50'
-    END AS age_group,
-    c.begins_at AS month_index,
+        WHEN s.birth_year IS NULL THEN s.age_group
+        WHEN c.year - s.birth_year < 24 THEN 4
+        WHEN c.year - s.birth_year < 25 THEN 5
+        WHEN c.year - s.birth_year < 49 THEN 6
+        WHEN c.year - s.birth_year < 50 THEN 7
+        ELSE 8
+    END AS age_class,
+    c.month_index, c.begins_at,
     COUNT(*) AS periods,
-    CAST(SUM(p.start_day) AS BIGINT) AS first_days,
-    CAST(SUM(CAST(p.start_day AS BIGINT) * p.start_day) AS BIGINT) AS first_days_squared
-FROM periods AS p
-JOIN calendar AS c ON p.start_day = c.day_number
+    CAST(SUM(s.start_day) AS BIGINT) AS first_days,
+    CAST(SUM(CAST(s.start_day AS BIGINT) * s.start_day) AS BIGINT) AS first_days_squared,
+    COUNT(CASE WHEN s.end_day >= c.day_1m THEN 1 END) AS passed_1m,
+    COUNT(
+        CASE
+            WHEN s.end_day >= c.day_1m AND s.plan_day < c.day_1m
+                AND s.plan_day - s.start_day BETWEEN r.earliest AND r.latest THEN 1
+        END
+    ) AS plan_before_1m,
+    COUNT(CASE WHEN s.end_day >= c.day_1m - 1 THEN 1 END) AS reached_1m,
+    COUNT(CASE WHEN s.end_day >= c.day_3m - 1 THEN 1 END) AS reached_3m,
+    COUNT(CASE WHEN s.end_day >= c.day_6m - 1 THEN 1 END) AS reached_6m,
+    COUNT(CASE WHEN s.end_day >= c.day_12m - 1 THEN 1 END) AS reached_12m
+FROM spells AS s
+JOIN calendar AS c ON s.start_day = c.day_number
+CROSS JOIN plan_rule AS r
 GROUP BY 1, 2, 3, 4, 5

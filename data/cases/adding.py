@@ -1,0 +1,129 @@
+"""From the small tables that sql/ makes of all cases to a count for every cell: changes are added up over the months.
+
+Arrays have the axes municipality, sex, age group and month, whose numbers are those of sql/; services have one more in
+front. Sex and age group 0 are the unknown at first, and the total once `with_totals` has added all up.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from data.cases.calendar import FLOW_MONTHS, CountedMonths
+from data.cases.cells import AGE_GROUPS, SEXES
+from data.days import Whole
+
+AGE_OF_CLASS = np.array([0, 1, 2, 3, 1, 1, 2, 2, 3])
+"""The age group of each age_class of sql/beginning.sql in the year in which the spell began."""
+AGE_OF_CLASS_LATER = np.array([0, 1, 2, 3, 1, 2, 2, 3, 3])
+"""The same in the year after."""
+GROUP = (1 + len(SEXES), 1 + len(AGE_GROUPS))
+OPEN, SERVED = 0, 1
+"""Series: spells, and their days in a service; the single services follow."""
+
+
+class Tables(NamedTuple):
+    """What the queries of these names give, which have all numbers of the result in them."""
+
+    beginning: pl.DataFrame
+    services_beginning: pl.DataFrame
+    ending: pl.DataFrame
+    turning: pl.DataFrame
+
+
+class Added(NamedTuple):
+    """The counts of every cell and month: of each measure of spells, and of persons in each service."""
+
+    spells: dict[str, Whole]
+    services: Whole
+
+
+def add_up(tables: Tables, months: CountedMonths, municipalities: int, services: int) -> Added:
+    """Return the counts for all months of `months` of so many municipalities and services."""
+    shape = (municipalities, *GROUP, len(months.numbers) + 1)
+    begun = _begun(tables.beginning, months)
+    ending, turning = (rows.filter(series=OPEN) for rows in (tables.ending, tables.turning))
+    amounts = ("periods", "first_days", "first_days_squared")
+    stocks = [_stock((begun, ending, turning), shape, amount) for amount in amounts]
+    in_services = _in_services(tables, shape, services)
+    periods, elapsed, squares = _elapsed(stocks, months.count_days)
+    spells = {"unemployed": periods - in_services[SERVED], "open_spells": periods}
+    spells |= {"open_days": elapsed, "open_days_squared": squares}
+    return Added(spells | dict(_flows(tables.beginning, months, shape)), in_services[SERVED + 1 :])
+
+
+def _begun(beginning: pl.DataFrame, months: CountedMonths) -> pl.DataFrame:
+    """Return the rows at the count day that first finds them begun, at the age group of its year."""
+    same_year = months.years[beginning["begins_at"].to_numpy()] == months.years[beginning["month_index"].to_numpy()]
+    same_year |= beginning["month_index"].to_numpy() < 0
+    classes = beginning["age_class"].to_numpy()
+    ages = np.where(same_year, AGE_OF_CLASS[classes], AGE_OF_CLASS_LATER[classes])
+    return beginning.with_columns(pl.Series("age_group", ages), pl.col("begins_at").alias("month_index"))
+
+
+def _stock(changes: Sequence[pl.DataFrame], shape: Sequence[int], amount: str, *more_keys: str) -> Whole:
+    """Return what has begun less what has ended, by month, from the rows that begin, that end and that change age."""
+    begun, ended, turned = changes
+    aged = turned.with_columns(pl.col("next_age_group").alias("age_group"))
+    keys = (*more_keys, "home", "sex", "age_group", "month_index")
+    stock = np.zeros(shape, dtype=np.int64)
+    for sign, rows in ((1, begun), (-1, ended), (-1, turned), (1, aged)):
+        _place(stock, rows, keys, sign * rows[amount].to_numpy())
+    np.cumsum(stock, axis=-1, out=stock)
+    return with_totals(stock)[..., :-1]
+
+
+def _in_services(tables: Tables, shape: Sequence[int], services: int) -> Whole:
+    changes = (tables.services_beginning, *(rows.filter(pl.col("series") > OPEN) for rows in tables[2:]))
+    return _stock(changes, (SERVED + 1 + services, *shape), "periods", "series")
+
+
+def _elapsed(stocks: Sequence[Whole], count_days: Whole) -> tuple[Whole, Whole, Whole]:
+    """Return the open spells, their days up to the count day d, and the squares of these.
+
+    sum(d - s) = n d - sum(s), and sum((d - s)^2) = n d^2 - 2 d sum(s) + sum(s^2).
+    """
+    periods, first_days, squares = stocks
+    elapsed = periods * count_days - first_days
+    return periods, elapsed, (elapsed - first_days) * count_days + squares
+
+
+def _flows(beginning: pl.DataFrame, months: CountedMonths, shape: Sequence[int]) -> Iterator[tuple[str, Whole]]:
+    """Yield each measure of cohorts in the months in which it is shown, at the age groups of their years."""
+    cohorts = beginning.filter(pl.col("month_index") >= 0)
+    yield from (
+        (name, _shown_later(cohorts, name, months, shape, 1)) for name in ("passed_1m", "plan_before_1m")
+    )
+    for later in FLOW_MONTHS:
+        yield f"began_{later}m_ago", _shown_later(cohorts, "periods", months, shape, later)
+        yield f"reached_{later}m", _shown_later(cohorts, f"reached_{later}m", months, shape, later)
+
+
+def _shown_later(
+    cohorts: pl.DataFrame, amount: str, months: CountedMonths, shape: Sequence[int], later: int
+) -> Whole:
+    """Return amounts of cohorts so many months after they began; 0 in the first months, whose cohorts are not known."""
+    began = cohorts["month_index"].to_numpy()
+    last = len(months.numbers)
+    shown = np.minimum(began + later, last)  # the months after the last are left out
+    classes = cohorts["age_class"].to_numpy()
+    same_year = months.years[began] == 1970 + (months.numbers[began] + later) // 12
+    ages = np.where(same_year, AGE_OF_CLASS[classes], AGE_OF_CLASS_LATER[classes])
+    rows = cohorts.select("home", "sex", pl.Series("age_group", ages), pl.Series("month_index", shown), amount)
+    counts = np.zeros(shape, dtype=np.int64)
+    _place(counts, rows, ("home", "sex", "age_group", "month_index"), rows[amount].to_numpy())
+    return with_totals(counts)[..., :-1]
+
+
+def _place(counts: Whole, rows: pl.DataFrame, keys: Sequence[str], values: Whole) -> None:
+    """Add values to the counts at the places that the keys give."""
+    places = np.ravel_multi_index(tuple(rows[key].to_numpy() for key in keys), counts.shape)
+    np.add.at(counts.reshape(-1), places, values)
+
+
+def with_totals(counts: Whole) -> Whole:
+    """Return the same array with the totals of sexes, and of age groups, in the place of the unknown."""
+    counts[..., 0, :, :] = counts.sum(axis=-3)
+    counts[..., 0, :] = counts.sum(axis=-2)
+    return counts
