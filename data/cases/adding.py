@@ -92,17 +92,13 @@ def _elapsed(stocks: Sequence[Whole], count_days: Whole) -> tuple[Whole, Whole, 
 def _flows(beginning: pl.DataFrame, months: CountedMonths, shape: Sequence[int]) -> Iterator[tuple[str, Whole]]:
     """Yield each measure of cohorts in the months in which it is shown, at the age groups of their years."""
     cohorts = beginning.filter(pl.col("month_index") >= 0)
-    yield from (
-        (name, _shown_later(cohorts, name, months, shape, 1)) for name in ("passed_1m", "plan_before_1m")
-    )
+    yield from ((name, _shown_later(cohorts, name, months, shape, 1)) for name in ("passed_1m", "plan_before_1m"))
     for later in FLOW_MONTHS:
         yield f"began_{later}m_ago", _shown_later(cohorts, "periods", months, shape, later)
         yield f"reached_{later}m", _shown_later(cohorts, f"reached_{later}m", months, shape, later)
 
 
-def _shown_later(
-    cohorts: pl.DataFrame, amount: str, months: CountedMonths, shape: Sequence[int], later: int
-) -> Whole:
+def _shown_later(cohorts: pl.DataFrame, amount: str, months: CountedMonths, shape: Sequence[int], later: int) -> Whole:
     """Return amounts of cohorts so many months after they began; 0 in the first months, whose cohorts are not known."""
     began = cohorts["month_index"].to_numpy()
     last = len(months.numbers)

@@ -76,13 +76,14 @@ class CountedMonths:
         """The last day of the last month: what begins later counts nowhere."""
         return int(first_days(self.numbers[-1:] + 1)[0]) - 1
 
-    def calendar(self, first: int) -> pl.DataFrame:
+    def calendar(self, first: int, plan_days: tuple[int, int]) -> pl.DataFrame:
         """Return a row per day from `first` to the day after the last month, all columns Int32.
 
         day_number; month_index of its month and its year, -1 and the first month's year on days before that; begins_at
         and ends_at: month_index of the first count day that finds a period begun, or ended, whose first or last day
-        this is (the number of months where none does), and its calendar year; day_1m, day_3m, day_6m, day_12m: the same
-        day so many months later, or the last where the month is shorter.
+        this is (the number of months where none does), and its calendar year; full_1m, full_3m, full_6m, full_12m: the
+        day before the same day so many months later, or before the last where the month is shorter; plan_from and
+        plan_to: the days on which a plan may be made in a spell begun then, within `plan_days` from it and full_1m.
         """
         days = np.arange(min(first, self.last_day), self.last_day + 2)
         dates = pl.Series(days.astype(np.int32)).cast(pl.Date)
@@ -97,7 +98,9 @@ class CountedMonths:
             "begins_in_year": self.years[begins],
             "ends_at": ends,
             "ends_in_year": self.years[ends],
-        } | {f"day_{later}m": months_later(days, later) for later in FLOW_MONTHS}
+            "plan_from": days + plan_days[0],
+            "plan_to": np.minimum(days + plan_days[1], months_later(days, 1) - 1),
+        } | {f"full_{later}m": months_later(days, later) - 1 for later in FLOW_MONTHS}
         return pl.DataFrame({name: pl.Series(values).cast(pl.Int32) for name, values in columns.items()})
 
     def turnings(self) -> pl.DataFrame:

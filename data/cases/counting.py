@@ -88,13 +88,12 @@ def prepare(
     in_cohort = f"start >= DATE '{as_day(months.first_day)}'"
     begun = f"start <= DATE '{as_day(months.last_day)}'"
     cases.keep(f"{begun} AND ({open_then} OR {in_cohort})", f"{begun} AND {open_then}")
-    earliest, latest = PLAN_DAYS[options.plan_rule]
     first = cases.first_day()
+    calendar = months.calendar(day_number(first) if first else months.last_day, PLAN_DAYS[options.plan_rule])
     tables = {
-        "calendar": months.calendar(day_number(first) if first else months.last_day),
+        "calendar": calendar,
         "last_day": pl.DataFrame({"last_day": [months.last_day]}, schema={"last_day": pl.Int32}),
         "turnings": months.turnings(),
-        "plan_rule": pl.DataFrame({"earliest": [earliest], "latest": [latest]}),
     }
     for name, rows in tables.items():
         add_table(connection, name, rows)
@@ -104,8 +103,8 @@ def prepare(
 def _counts(tables: Tables, asked: AskedMonths, codes: Codes) -> Counts:
     added = add_up(tables, asked.counted, len(codes.municipalities), len(codes.services))
     chosen = asked.numbers - asked.counted.numbers[0]
-    spells = {name: added.spells[name][None, ..., chosen] for name in MEASURES}
-    services = added.services[..., chosen]
+    spells = {name: np.take(added.spells[name], chosen, axis=-1) for name in MEASURES}
+    services = np.take(added.services, chosen, axis=-1)
     together = np.concatenate([services.sum(axis=0, keepdims=True), services])
     breakdowns = (TOTAL, *codes.services) if codes.services else ()
     return Counts(
@@ -118,7 +117,7 @@ def _rows(
     counts: dict[str, Whole], asked: AskedMonths, municipalities: Sequence[str], breakdowns: Sequence[str]
 ) -> pl.DataFrame:
     """Return a row per place of arrays by breakdown, municipality, sex, age group and month, a column per array."""
-    labels = {
+    labels: dict[str, Sequence[str] | Sequence[date]] = {
         "breakdown": breakdowns,
         "place": municipalities,
         "sex": (TOTAL, *SEXES),
@@ -129,7 +128,7 @@ def _rows(
     columns = {}
     for axis, (name, values) in enumerate(labels.items()):
         numbers = np.arange(len(values), dtype=np.uint32).reshape([-1 if at == axis else 1 for at in range(len(shape))])
-        dtype = pl.Date if name == "period" else pl.Enum(values)
+        dtype = pl.Date if name == "period" else pl.Enum([str(value) for value in values])
         columns[name] = pl.Series(name, values, dtype=dtype).gather(np.broadcast_to(numbers, shape).reshape(-1))
     measures = [pl.Series(name, values.reshape(-1)) for name, values in counts.items()]
     return pl.DataFrame([*(columns[name] for name in KEY[1:]), *measures])

@@ -21,8 +21,8 @@ from data.cases.tables import SERVICES, SPELLS
 SQL = Path(__file__).parent / "sql"
 DATES = {"start": "start_day", "end": "end_day", "plan_date": "plan_day"}
 PERSON = "hash(person_key) AS person"
-"""A whole number for each person, since texts take twice the time to put together. Of so many persons as the country has
-had unemployed, 10 million, any two have the same number with a probability of 3 in a million."""
+"""A whole number of 64 bits for each person, since texts take twice the time to put together. That any two of 10 million
+persons, as many as 20 million spells have, get the same number has a probability of 3 in a million."""
 SPELL_COLUMNS = ("municipality", "sex", "birth_year", "age_group", "start", "end", "plan_date")
 SERVICE_COLUMNS = ("municipality", "sex", "birth_year", "age_group", "service", "start", "end")
 FIRST_SERVICE = 2
@@ -113,4 +113,3 @@ def run(connection: duckdb.DuckDBPyConnection, steps: Sequence[tuple[str, str]])
 def add_table(connection: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame) -> None:
     """Hand a small table to the engine."""
     connection.from_arrow(rows.to_arrow()).create(name)
-
