@@ -21,8 +21,8 @@ from data.cases.tables import SERVICES, SPELLS
 SQL = Path(__file__).parent / "sql"
 DATES = {"start": "start_day", "end": "end_day", "plan_date": "plan_day"}
 PERSON = "hash(person_key) AS person"
-"""A whole number of 64 bits for each person, since texts take twice the time to put together. That any two of 10 million
-persons, as many as 20 million spells have, get the same number has a probability of 3 in a million."""
+"""A whole number of 64 bits for each person, since texts take twice the time to put together. That any two of 10
+million persons, as many as 20 million spells have, get the same number has a probability of 3 in a million."""
 SPELL_COLUMNS = ("municipality", "sex", "birth_year", "age_group", "start", "end", "plan_date")
 SERVICE_COLUMNS = ("municipality", "sex", "birth_year", "age_group", "service", "start", "end")
 FIRST_SERVICE = 2
