@@ -12,7 +12,7 @@ from catalogue.errors import UserError
 from catalogue.language import Language
 from pages.maintenance import extracts, guide, places, releases, sources
 from pages.management import overview, targets
-from pages.supervision import municipality, trend
+from pages.supervision import cohorts, compare, municipality, trend
 from ui.markup import show, show_style
 from ui.view import read_view
 
@@ -34,7 +34,9 @@ class PageEntry:
 PAGES = (
     PageEntry(overview.render, "Overview", ":material/monitoring:", "overview"),
     PageEntry(municipality.render, "Municipality", ":material/location_city:", "municipality"),
+    PageEntry(compare.render, "Compare", ":material/leaderboard:", "compare"),
     PageEntry(trend.render, "Trend", ":material/show_chart:", "trend"),
+    PageEntry(cohorts.render, "Cohorts", ":material/stacked_line_chart:", "cohorts"),
     PageEntry(targets.render, "Targets", ":material/flag:", "targets"),
     PageEntry(extracts.render, "Extracts", ":material/upload_file:", "extracts"),
     PageEntry(releases.render, "Releases", ":material/history:", "releases"),

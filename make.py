@@ -30,6 +30,7 @@ UNFINISHED = VENV / "suunta-unfinished.txt"
 RUN_FILES = ("requirements.txt",)
 DEV_FILES = (*RUN_FILES, "requirements-dev.txt")
 BENCHMARK_FILES = (*DEV_FILES, "requirements-benchmark.txt")
+SPARK_FILES = (*DEV_FILES, "requirements-spark.txt")
 EXAMPLE_STORE = "var/example"
 LEFTOVERS = (".venv", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", "test-results")
 CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
@@ -108,7 +109,7 @@ def set_up(files: tuple[str, ...] = DEV_FILES) -> None:
     make_venv()
     if STAMP.exists() and digest(files) in STAMP.read_text().split():
         return
-    UNFINISHED.write_text(f"{digest(RUN_FILES)}\n{digest(files)}\n")
+    UNFINISHED.write_text("\n".join(digest(files[: count + 1]) for count in range(len(files))))
     print(f"Installing {' and '.join(files)} into .venv (the first time takes a minute or two) ...")
     pip_install(*(part for name in files for part in ("-r", name)))
     UNFINISHED.replace(STAMP)
@@ -149,9 +150,9 @@ def install_chromium() -> None:
         )
 
 
-def set_up_tests() -> dict[str, str]:
+def set_up_tests(files: tuple[str, ...] = DEV_FILES) -> dict[str, str]:
     """Set up all that the tests need; returns the environment that names their browser."""
-    set_up()
+    set_up(files)
     if not find_chromium() and not output_of(VENV_PYTHON, "-c", PLAYWRIGHT_CHROMIUM):
         install_chromium()
     found = find_chromium()
@@ -187,12 +188,12 @@ def run(extra: list[str]) -> int:
 
 def test(extra: list[str]) -> int:
     """Run the checks and all tests but the slow ones; what follows goes to pytest (-k charts)."""
-    return test_all(["-m", "not slow", *extra])
+    return run_all((*CHECKS, ("pytest", "-m", "not slow", *extra)), set_up_tests())
 
 
 def test_all(extra: list[str]) -> int:
-    """Run the checks and every test, the slow ones too."""
-    return run_all((*CHECKS, ("pytest", *extra)), set_up_tests())
+    """Run the checks and every test, the slow ones too and those on Spark; -m slow runs no others."""
+    return run_all((*CHECKS, ("pytest", *extra)), set_up_tests(SPARK_FILES))
 
 
 def check(extra: list[str]) -> int:
@@ -218,7 +219,8 @@ def lock(extra: list[str]) -> int:
     if not output_of(VENV_PYTHON, "-m", "uv", "--version"):
         pip_install("uv")
     flags = ("--quiet", "--universal", "--python-version", "3.11", "--no-header", "--no-annotate", *extra)
-    return max(python("-m", "uv", "pip", "compile", *flags, f"{txt[:-3]}in", "-o", txt) for txt in BENCHMARK_FILES)
+    files = (*BENCHMARK_FILES, SPARK_FILES[-1])
+    return max(python("-m", "uv", "pip", "compile", *flags, f"{txt[:-3]}in", "-o", txt) for txt in files)
 
 
 def clean(extra: list[str]) -> int:

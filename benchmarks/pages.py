@@ -21,7 +21,9 @@ from catalogue.months import shift, span
 from metrics.constituents import constituents
 from metrics.database import ReleaseDatabase
 from metrics.figures import Period, Request, compute
+from metrics.municipality import municipality
 from metrics.overview import overview
+from metrics.trend import trend
 
 RUNS = 44
 NEWEST = 12  # months; before 2025 the area had no municipalities
@@ -75,10 +77,20 @@ def every_month_of_members(scene: Scene) -> list[Cells]:
     return [Cells(scene.keys[:1] + scene.keys[-1:], (scene.area, *scene.members), scene.months)]
 
 
-def area_and_month_of_members(scene: Scene) -> list[Cells]:
-    """The key indicators of the area in every month, and of its municipalities in two."""
-    pair = (shift(scene.month, -12), scene.month)
-    return [Cells(scene.keys, (scene.area,), scene.months), Cells(scene.keys, scene.members, pair)]
+def every_key_of_members(scene: Scene) -> list[Cells]:
+    """The key indicators of the area and its municipalities in every month: verdicts rest on all earlier months."""
+    return [Cells(scene.keys, tuple(dict.fromkeys((scene.area, *scene.members))), scene.months)]
+
+
+def every_key_of_one(scene: Scene) -> list[Cells]:
+    """The key indicators of one municipality in every month, and of all others in one, of which it finds its peers."""
+    everywhere = tuple(scene.catalogue.places.municipalities)
+    return [Cells(scene.keys, scene.members[:1], scene.months), Cells(scene.keys, everywhere, (scene.month,))]
+
+
+def one_key_of_one(scene: Scene) -> list[Cells]:
+    """One indicator of the area in every month."""
+    return [Cells(scene.keys[:1], (scene.area,), scene.months)]
 
 
 def computed(database: ReleaseDatabase, scene: Scene) -> object:
@@ -89,8 +101,12 @@ def computed(database: ReleaseDatabase, scene: Scene) -> object:
 
 PAGES = {
     "240 months of 2 indicators": Page(computed, every_month_of_members),
-    "overview": Page(
-        lambda data, scene: overview(data, scene.area, scene.month, scene.months), area_and_month_of_members
+    "overview": Page(lambda data, scene: overview(data, scene.area, scene.month, scene.months), every_key_of_members),
+    "municipality": Page(
+        lambda data, scene: municipality(data, scene.members[0], scene.month, scene.months), every_key_of_one
+    ),
+    "trend": Page(
+        lambda data, scene: trend(data, scene.area, scene.keys[0], scene.month, scene.months), one_key_of_one
     ),
 }
 

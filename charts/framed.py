@@ -14,8 +14,15 @@ _SIGNS_A_LINE = 145
 Layer = dict[str, Any]
 
 
-def framed(title: str, description: str, caption: str, mark: str, layers: Iterable[Layer]) -> dict[str, Any]:
-    """Return the Vega-Lite specification of these layers.
+def framed(
+    title: str,
+    description: str,
+    caption: str,
+    mark: str,
+    layers: Iterable[Layer],
+    size: tuple[int, int] = (WIDTH, HEIGHT),
+) -> dict[str, Any]:
+    """Return the Vega-Lite specification of these layers; `size` is width and height of the drawing.
 
     `caption` (period, source, release) stands under the title; `mark`, where the figures are invented, above all and
     across the drawing, so that no cropping takes it away.
@@ -25,9 +32,9 @@ def framed(title: str, description: str, caption: str, mark: str, layers: Iterab
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "description": description,
         "title": {"text": title, "subtitle": lines, "anchor": "start", "frame": "group", "offset": 14},
-        "width": WIDTH,
-        "height": HEIGHT,
-        "layer": [*_watermark(mark), *layers],
+        "width": size[0],
+        "height": size[1],
+        "layer": [*_watermark(mark, size), *layers],
     }
 
 
@@ -96,9 +103,9 @@ def ring_layers(at: float, value: float | None, top: float, text: str, axes: dic
     }
 
 
-def _watermark(mark: str) -> list[Layer]:
+def _watermark(mark: str, size: tuple[int, int]) -> list[Layer]:
     if not mark:
         return []
     drawn = {"type": "text", "text": mark, "fontSize": 34, "color": "#8a3b00", "opacity": 0.13, "angle": -18}
-    place = {"x": {"value": WIDTH / 2}, "y": {"value": HEIGHT / 2}}
+    place = {"x": {"value": size[0] / 2}, "y": {"value": size[1] / 2}}
     return [{"data": {"values": [{}]}, "mark": drawn, "encoding": place}]

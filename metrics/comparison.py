@@ -41,8 +41,11 @@ def compute_with_change(database: ReleaseDatabase, request: Request) -> pl.DataF
     return with_change(figures, months, database.catalogue)
 
 
-def with_change(figures: pl.DataFrame, months: list[date], catalogue: Catalogue) -> pl.DataFrame:
-    """Return the figures of `months` with their change; `figures` must hold the months a year earlier as well."""
+def with_change(figures: pl.DataFrame, months: list[date], catalogue: Catalogue, length: int = 1) -> pl.DataFrame:
+    """Return the figures of `months` with their change; `figures` must hold the months a year earlier as well.
+
+    Each figure is that of the `length` months that end in its month, no more than a year.
+    """
     later = {iso(shift(month, -YEAR)): iso(month) for month in months}
     earlier = figures.filter(pl.col("period").is_in(list(later))).select(
         "indicator",
@@ -60,7 +63,7 @@ def with_change(figures: pl.DataFrame, months: list[date], catalogue: Catalogue)
     now = figures.filter(pl.col("period").is_in([iso(month) for month in months]))
     joined = now.join(earlier, on=FIGURE_KEY, how="left", maintain_order="left")
     joined = joined.join(
-        _breaks(now, months, catalogue),
+        _breaks(now, months, catalogue, length),
         on=["indicator", "place", "period"],
         how="left",
         maintain_order="left",
@@ -71,12 +74,12 @@ def with_change(figures: pl.DataFrame, months: list[date], catalogue: Catalogue)
     )
 
 
-def _breaks(figures: pl.DataFrame, months: list[date], catalogue: Catalogue) -> pl.DataFrame:
-    """Return the break between each month and the one a year earlier, for every indicator and place."""
+def _breaks(figures: pl.DataFrame, months: list[date], catalogue: Catalogue, length: int) -> pl.DataFrame:
+    """Return the break between each month and the first of those a year earlier, for every indicator and place."""
     found = []
     for indicator, place in figures.select("indicator", "place").unique().iter_rows():
         for month in months:
-            between = catalogue.break_between(indicator, place, shift(month, -YEAR), month)
+            between = catalogue.break_between(indicator, place, shift(month, 1 - length - YEAR), month)
             found.append((indicator, place, iso(month), between.id if between else None))
     names = ["indicator", "place", "period", "break_id"]
     return pl.DataFrame(found, schema=dict.fromkeys(names, pl.String), orient="row")

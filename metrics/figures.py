@@ -48,6 +48,7 @@ STATUSES = {
     "missing": "the release has no data for it",
     "not_applicable": "the source says that there can be no such figure",
     "not_summable": "the source publishes only rates, which cannot be added up over municipalities",
+    "unripe": "the month that a cohort's share needs is still to come (metrics.cohorts)",
 }
 
 REMARKS = {"too_few": "the denominator is, or may be, smaller than what the indicator takes for a verdict"}

@@ -14,6 +14,7 @@ break of the catalogue, and where the source or the municipalities covered chang
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -47,16 +48,18 @@ def judged(
     """Return figures of every indicator, place, month and group asked for, in that order, with the columns above."""
     periods = tuple(Period.of_month(month) for month in sorted(set(months)))
     request = Request(tuple(indicators), tuple(places), periods, members_at, tuple(groups))
-    figures = with_intervals(database, compute(database, request), request)
-    return with_verdicts(figures, database.catalogue)
+    return with_verdicts(compute_with_intervals(database, request), database.catalogue)
 
 
-def with_intervals(database: ReleaseDatabase, figures: pl.DataFrame, request: Request) -> pl.DataFrame:
-    """Return the figures of a request with INTERVAL."""
+def compute_with_intervals(database: ReleaseDatabase, request: Request) -> pl.DataFrame:
+    """Return the figures of a request (metrics.figures.compute) with INTERVAL."""
     catalogue = database.catalogue
     means = {name: catalogue.indicators[name].spread for name in request.indicators}
-    squares = _squares(database, request, {name: spread for name, spread in means.items() if spread})
-    figures = figures.join(squares, on=FIGURE_KEY, how="left", maintain_order="left")
+    spreads = {spread: name for name, spread in means.items() if spread}
+    # Asked for together: one scan.
+    found = compute(database, replace(request, indicators=(*request.indicators, *spreads)))
+    figures = found.filter(~pl.col("indicator").is_in(list(spreads)))
+    figures = figures.join(_squares(found, spreads), on=FIGURE_KEY, how="left", maintain_order="left")
     asked = [catalogue.indicators[name] for name in request.indicators]
     factor = _each({indicator.id: indicator.factor for indicator in asked})
     is_mean = pl.col("indicator").is_in([indicator.id for indicator in asked if indicator.form == "mean"])
@@ -72,17 +75,13 @@ def with_intervals(database: ReleaseDatabase, figures: pl.DataFrame, request: Re
     return figures.with_columns(ends).drop("squares", "squares_of")
 
 
-def _squares(database: ReleaseDatabase, request: Request, spreads: dict[str, str]) -> pl.DataFrame:
-    """Return the sum of squares of each figure that is a mean, and the number of units it speaks of."""
-    if not spreads:  # a query for nothing
-        return pl.DataFrame(
-            schema=dict.fromkeys(FIGURE_KEY, pl.String) | {"squares": pl.Float64, "squares_of": pl.Float64}
-        )
-    named = Request(tuple(spreads.values()), request.places, request.periods, request.members_at, request.groups)
-    found = compute(database, named)
-    back = {spread: name for name, spread in spreads.items()}
-    return found.select(
-        pl.col("indicator").replace_strict(back, default=None, return_dtype=pl.String),
+def _squares(found: pl.DataFrame, spreads: dict[str, str]) -> pl.DataFrame:
+    """Return the sum of squares of each figure that is a mean, and the number of units it speaks of.
+
+    spreads: auxiliary indicator -> the mean whose squares it has.
+    """
+    return found.filter(pl.col("indicator").is_in(list(spreads))).select(
+        pl.col("indicator").replace_strict(spreads, default=None, return_dtype=pl.String),
         *FIGURE_KEY[1:],
         pl.col("numerator").alias("squares"),
         pl.col("denominator").alias("squares_of"),

@@ -21,6 +21,7 @@ SIGNS = {
     "missing": "○",
     "not_applicable": "×",
     "not_summable": "⊞",
+    "unripe": "→",
     "too_few": "∴",
     "no_earlier": "←",
     "break": "¦",

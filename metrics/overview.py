@@ -46,10 +46,14 @@ class Overview:
         return pl.concat([self.area.filter(shown), ranked])
 
     @property
+    def of_month(self) -> pl.DataFrame:
+        """The month's figures of the area and its members, each once: an area of one is its own member."""
+        return pl.concat([self.area, self.municipalities]).unique(["place", "indicator"], maintain_order=True)
+
+    @property
     def attention(self) -> pl.DataFrame:
         """The month's figures of the area and its members that are beyond ordinary variation, strongest first."""
-        both = pl.concat([self.area, self.municipalities]).unique(["place", "indicator"], maintain_order=True)
-        return attention(both)
+        return attention(self.of_month)
 
     def trend(self, indicator: str) -> pl.DataFrame:
         """Return the indicator's rows of the months in which a source has data, newest first."""

@@ -6,6 +6,7 @@ import polars as pl
 
 from catalogue.catalogue import Catalogue
 from catalogue.places import COUNTRY
+from catalogue.schema import Indicator
 from metrics.comparisons.proportions import proportions
 from metrics.comparisons.ranks import rank_ranges
 from metrics.database import ReleaseDatabase
@@ -45,13 +46,19 @@ def standing(database: ReleaseDatabase, place: str, month: date) -> pl.DataFrame
     if place == COUNTRY or len(others) < 2:
         return pl.DataFrame(schema=SCHEMA)
     request = Request(tuple(i.id for i in asked), others, (Period.of_month(month),), members_at=month)
-    figures = compute(database, request).filter(pl.col("covered") == pl.col("members"))
-    found = [pl.DataFrame(schema=SCHEMA)]
-    for indicator in asked:
-        of_indicator = figures.filter(pl.col("indicator") == indicator.id)
-        source = of_indicator.filter(pl.col("place") == place).get_column("source")
-        alike = of_indicator.filter(pl.col("source").is_in(source.to_list()))
-        ranks = rank_ranges(proportions(alike, indicator.factor), indicator.better)
-        own = ranks.filter((pl.col("place") == place) & (pl.col("ranked") > 1))
-        found.append(own.select(pl.lit(indicator.id).alias("indicator"), *list(SCHEMA)[1:]))
-    return pl.concat(found)
+    figures = compute(database, request)
+    ranks = [own_rank(figures.filter(pl.col("indicator") == indicator.id), place, indicator) for indicator in asked]
+    return pl.concat(ranks)
+
+
+def own_rank(figures: pl.DataFrame, place: str, indicator: Indicator) -> pl.DataFrame:
+    """Return the row of SCHEMA that ranks `place` among the figures of one month that are whole and from its source.
+
+    No row where the place is not among them, or nothing else is.
+    """
+    whole = figures.filter(pl.col("covered") == pl.col("members"))
+    source = whole.filter(pl.col("place") == place).get_column("source")
+    alike = whole.filter(pl.col("source").is_in(source.to_list()))
+    ranks = rank_ranges(proportions(alike, indicator.factor), indicator.better)
+    own = ranks.filter((pl.col("place") == place) & (pl.col("ranked") > 1))
+    return own.select(pl.lit(indicator.id).alias("indicator"), *list(SCHEMA)[1:])

@@ -53,6 +53,7 @@ def status_word(status: str, language: Language) -> str:
         "missing": language.say("no data"),
         "not_applicable": language.say("not applicable"),
         "not_summable": language.say("rates cannot be added up"),
+        "unripe": language.say("not ripe yet"),
     }
     return words[status]
 
@@ -80,6 +81,7 @@ def status_meaning(status: str, language: Language) -> str:
         "missing": language.say("The release has no data for it."),
         "not_applicable": language.say("The source says that there can be no such figure."),
         "not_summable": language.say("The source publishes only rates, which cannot be added up over municipalities."),
+        "unripe": language.say("The cohort began so lately that the month which would tell is still to come."),
     }
     return meanings[status]
 

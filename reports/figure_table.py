@@ -16,6 +16,7 @@ from catalogue.language import Language
 from catalogue.schema import Indicator
 from data.observations import TOTAL
 from data.releases import Release
+from metrics.comparisons.words import category_text
 from metrics.verdict_words import question_word, verdict_mark
 from metrics.words import (
     Row,
@@ -50,6 +51,7 @@ class Column:
 COLUMNS = (
     Column("place_title", sentence("Place")),
     Column("indicator_title", sentence("Indicator")),
+    Column("began", sentence("Began")),
     Column("period", sentence("Month")),
     Column("sex", sentence("Sex")),
     Column("age_group", sentence("Age group")),
@@ -78,6 +80,19 @@ COLUMNS = (
     Column("judged", sentence("Judged change"), "ratio"),
     Column("judged_lower", sentence("Ordinary at least"), "ratio"),
     Column("judged_upper", sentence("Ordinary at most"), "ratio"),
+    Column("category_word", sentence("Against the others")),
+    Column("rank_lower", sentence("Best rank"), "ordinal"),
+    Column("rank_upper", sentence("Worst rank"), "ordinal"),
+    Column("ranked", sentence("Places ranked"), "ordinal"),
+    Column("rate_part", sentence("Own rate's part"), "ratio"),
+    Column("rate_part_lower", sentence("Own rate's part at least"), "ratio"),
+    Column("rate_part_upper", sentence("Own rate's part at most"), "ratio"),
+    Column("mix_part", sentence("Weight's part"), "ratio"),
+    Column("mix_part_lower", sentence("Weight's part at least"), "ratio"),
+    Column("mix_part_upper", sentence("Weight's part at most"), "ratio"),
+    Column("total_part", sentence("Both parts"), "ratio"),
+    Column("total_part_lower", sentence("Both parts at least"), "ratio"),
+    Column("total_part_upper", sentence("Both parts at most"), "ratio"),
     Column("numerator", sentence("Numerator"), "count"),
     Column("numerator_lower", sentence("Numerator at least"), "count"),
     Column("numerator_upper", sentence("Numerator at most"), "count"),
@@ -94,6 +109,8 @@ COLUMNS = (
     Column("released_at", sentence("Released at")),
     Column("is_example", sentence("Example data"), "flag"),
 )
+# Only where the figures are of a comparison (metrics.compared).
+_COMPARED_COLUMNS = ("rank", "rate_part", "mix_part", "total_part")
 _VERDICT_COLUMNS = ("interval_", "verdict", "question", "judged")
 _TYPES: Mapping[Kind, type[pl.DataType]] = {
     "text": pl.String,
@@ -133,11 +150,16 @@ def present_columns(figures: pl.DataFrame) -> list[Column]:
     """Return the columns that the table of these figures has."""
     groups = [name for name in ("sex", "age_group") if (figures.get_column(name) != TOTAL).any()]
     left_out = {"sex", "age_group"} - set(groups)
+    if "began" not in figures.columns:
+        left_out.add("began")
     if "comparison" not in figures.columns:
         left_out |= {column.name for column in COLUMNS if column.name.startswith(("change", "comparison", "direction"))}
         left_out.add("break")
     if "verdict" not in figures.columns:
         left_out |= {column.name for column in COLUMNS if column.name.startswith(_VERDICT_COLUMNS)}
+    compared = (column.name for column in COLUMNS if column.name.startswith(_COMPARED_COLUMNS))
+    left_out |= {name for name in compared if name not in figures.columns}
+    left_out |= set() if "category" in figures.columns else {"category_word"}
     return [column for column in COLUMNS if column.name not in left_out]
 
 
@@ -146,8 +168,10 @@ def _cells(row: Row, origin: Origin) -> dict[str, Any]:
     indicator = catalogue.indicators[row["indicator"]]
     compared = _compared(row, indicator, origin) if "comparison" in row else {}
     said = _judged(row, language) if "verdict" in row else {}
+    lies = {"category_word": category_text(row, language)} if row.get("category") else {"category_word": ""}
     return (
         dict(row)
+        | lies
         | compared
         | said
         | {

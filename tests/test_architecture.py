@@ -91,3 +91,9 @@ def test_only_the_boundaries_of_pages_and_of_the_scheduler_catch_everything():
         if isinstance(node, ast.ExceptHandler) and isinstance(node.type, ast.Name) and node.type.id == "Exception"
     ]
     assert set(broad) == {"app.py", "intake/deciding.py"}
+
+
+def test_the_style_sheet_closes_every_block():
+    # An open @media block makes all that follows hold on a phone only, and nothing complains.
+    style = (ROOT / "ui" / "templates" / "style.css").read_text(encoding="utf-8")
+    assert style.count("{") == style.count("}")

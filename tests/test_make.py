@@ -41,6 +41,7 @@ def project(tmp_path, monkeypatch):
     monkeypatch.delenv("SUUNTA_STORE", raising=False)
     (tmp_path / "requirements.txt").write_text("one==1\n")
     (tmp_path / "requirements-dev.txt").write_text("two==2\n")
+    (tmp_path / "requirements-spark.txt").write_text("four==4\n")
     return tmp_path
 
 
@@ -289,13 +290,46 @@ def test_run_stops_when_the_example_cannot_be_made(ready, calls):
     assert not calls.having("streamlit")
 
 
+def test_what_is_installed_for_more_is_enough_for_less(ready, calls):
+    make.set_up(make.SPARK_FILES)
+    assert calls.having("install")[0][-2:] == ["-r", "requirements-spark.txt"]
+    make.set_up()
+    make.set_up(make.RUN_FILES)
+    assert len(calls.having("install")) == 1
+
+
+@pytest.mark.parametrize(("command", "files"), [("test", make.DEV_FILES), ("test-all", make.SPARK_FILES)])
+def test_spark_is_installed_for_the_slow_tests_only(ready, calls, monkeypatch, command, files):
+    monkeypatch.setattr(make, "find_chromium", lambda: "/the/browser")
+    assert make.main([command]) == 0
+    assert [word for word in calls.having("install")[0] if word.endswith(".txt")] == list(files)
+
+
+def test_continuous_integration_runs_the_quick_tests_and_the_slow_ones():
+    lines = (Path(make.__file__).parent / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    runs = [line.split("||")[0].strip() for line in lines if line.startswith("make ")]
+    assert runs == ["make test", 'make test-all ARGS="-m slow"']
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
+@pytest.mark.parametrize("failing", ["test", "test-all", None])
+def test_continuous_integration_fails_where_either_fails_and_runs_both(tmp_path, monkeypatch, failing):
+    program(tmp_path / "make", f'echo "$1" >> "{tmp_path}/asked"; [ "$1" != "{failing}" ]')
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    code = subprocess.run(["bash", Path(make.__file__).parent / ".ci" / "run"], check=False).returncode
+    assert code == (1 if failing else 0)
+    assert (tmp_path / "asked").read_text().split() == ["test", "test-all"]
+
+
 def test_tests_leave_out_the_slow_ones_unless_asked(ready, calls, monkeypatch):
-    monkeypatch.setattr(make, "set_up_tests", lambda: {"SUUNTA_CHROMIUM": "/the/browser"})
+    monkeypatch.setattr(make, "set_up_tests", lambda *files: {"SUUNTA_CHROMIUM": "/the/browser"})
     make.main(["test", "-k", "charts"])
     assert calls.commands[-1][1:] == ["-m", "pytest", "-m", "not slow", "-k", "charts"]
     assert calls.env == {"SUUNTA_CHROMIUM": "/the/browser"}
     make.main(["test-all"])
     assert calls.commands[-1][1:] == ["-m", "pytest"]
+    make.main(["test-all", "-m", "slow"])
+    assert calls.commands[-1][1:] == ["-m", "pytest", "-m", "slow"]
 
 
 def test_lock_writes_no_address_and_gets_uv_where_it_is_absent(project, calls, monkeypatch):
@@ -306,6 +340,7 @@ def test_lock_writes_no_address_and_gets_uv_where_it_is_absent(project, calls, m
         ["requirements.in", "-o", "requirements.txt"],
         ["requirements-dev.in", "-o", "requirements-dev.txt"],
         ["requirements-benchmark.in", "-o", "requirements-benchmark.txt"],
+        ["requirements-spark.in", "-o", "requirements-spark.txt"],
     ]
     assert not [part for command in calls.commands for part in command if "index" in part]
 
@@ -317,6 +352,7 @@ def test_clean_keeps_the_data(project):
     assert sorted(path.name for path in project.iterdir()) == [
         "data",
         "requirements-dev.txt",
+        "requirements-spark.txt",
         "requirements.txt",
         "var",
     ]

@@ -23,8 +23,7 @@ def show_attention(figures: Overview, view: View, frame: Frame) -> None:
     """Show the month's signals; where there are none, say so and of how many figures that holds."""
     language = frame.language
     signals = figures.attention
-    shown = pl.concat([figures.area, figures.municipalities]).unique(["place", "indicator"])
-    figured = shown.filter(pl.col("lower").is_not_null())
+    figured = figures.of_month.filter(pl.col("lower").is_not_null())
     if figured.is_empty():
         return
     show(

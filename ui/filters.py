@@ -19,25 +19,50 @@ def choose_area_and_month(frame: Frame, further: Callable[[View], View] | None =
 
     `further` shows those that a page has beside them, in the same row, and returns the view with what was chosen.
     """
-    language, view = frame.language, frame.view
-    areas = area_options(frame.catalogue)
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
-        wanted = view.area or frame.catalogue.places.default_area
-        options = areas if wanted in areas else [wanted, *areas]
-        area = st.selectbox(
-            language.say("Area"),
-            options,
-            index=options.index(wanted),
-            format_func=lambda place: area_title(frame.catalogue, place, language),
-            width=340,
-        )
-        chosen = replace(view, area=area, month=_choose_month(frame, area))
+        area = choose_area(frame)
+        chosen = replace(frame.view, area=area, month=_choose_month(frame, area))
         if further is not None:
             chosen = further(chosen)
         show_languages(chosen)
     chosen = replace(chosen, release=frame.release.id if frame.release else None)
     write_view(chosen)
     return chosen
+
+
+def choose_area(frame: Frame) -> str:
+    """Show the filter of the area, and return the choice."""
+    areas = area_options(frame.catalogue)
+    wanted = frame.view.area or frame.catalogue.places.default_area
+    options = areas if wanted in areas else [wanted, *areas]
+    area = st.selectbox(
+        frame.language.say("Area"),
+        options,
+        index=options.index(wanted),
+        format_func=lambda place: area_title(frame.catalogue, place, frame.language),
+        width=340,
+    )
+    return str(area)
+
+
+def choose_place(frame: Frame, area: str, members_at: date) -> str:
+    """Show the filter of the one place: the area as a whole, its members, and the place of the address.
+
+    A change of area goes to the area.
+    """
+    language, catalogue = frame.language, frame.catalogue
+    options = list(dict.fromkeys([area, *catalogue.places.members(area, members_at)]))
+    was_moved = frame.view.area not in (None, area)
+    wanted = area if was_moved else frame.view.place or area
+    options = options if wanted in options else [*options, wanted]
+    place = st.selectbox(
+        language.say("Area or municipality"),
+        options,
+        index=options.index(wanted),
+        format_func=lambda place: area_title(catalogue, place, language),
+        width=230,
+    )
+    return str(place)
 
 
 def choose_month(frame: Frame) -> View:

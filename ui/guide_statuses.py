@@ -38,6 +38,7 @@ def _statuses(language: Language) -> dict[str, tuple[str, str]]:
         "incomplete": say("Look at the months, or publish those that are missing."),
         "missing": say("Publish the file that holds it."),
         "not_applicable": say("There is nothing to do: it is neither zero nor missing."),
+        "unripe": say("Wait for the month, or look at an earlier cohort."),
     }
     return {status: (status_meaning(status, language), action) for status, action in actions.items()}
 

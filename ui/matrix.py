@@ -27,8 +27,7 @@ def show_matrix(figures: Overview, view: View, frame: Frame) -> None:
         return
     places = figures.matrix.get_column("place").unique(maintain_order=True)
     title = language.say("Municipalities and key indicators, {month}", month=language.month(view.month))
-    shown = pl.concat([figures.area, figures.municipalities]).unique(["place", "indicator"], maintain_order=True)
-    shown = shown.filter(pl.col("indicator").is_in(figures.indicators_of_month))
+    shown = figures.of_month.filter(pl.col("indicator").is_in(figures.indicators_of_month))
     show(
         "matrix.html",
         heading=language.say("Municipalities"),

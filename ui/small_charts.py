@@ -6,18 +6,15 @@ import polars as pl
 import streamlit as st
 
 from catalogue.months import parse_month
-from charts.picture import picture
 from charts.same_months import with_same_months
-from charts.trend import Chart, hidden_months, trend_chart
-from charts.trend_picture import trend_picture
+from charts.trend import Chart, trend_chart
 from metrics.marks import marks_of
 from metrics.overview import Overview
-from metrics.ratios import SHOWN
 from metrics.verdict_words import interval_text, verdict_mark
 from metrics.words import Row, count_text, figure_text
-from ui.downloads import Offer, offer_downloads
 from ui.frame import Frame
 from ui.markup import show
+from ui.trend import DrawnSeries, offer_series, trend_caption
 from ui.view import View
 
 
@@ -44,9 +41,9 @@ def _show_chart(chart: Chart, figures: Overview, indicator_id: str, view: View, 
     rows, series = figures.trend(indicator_id), figures.series.filter(pl.col("indicator") == indicator_id)
     show("chart_heading.html", heading=indicator.short[language.code])
     st.plotly_chart(chart.figure, alt=chart.alt, config={"displayModeBar": False}, key=f"small-{indicator_id}")
-    show("caption.html", text=", ".join(filter(None, [title, series_caption(series, frame)])))
+    show("caption.html", text=", ".join(filter(None, [title, trend_caption(series, frame, has_members=False)])))
     with st.expander(language.say("Show as a table, download")):
-        _offer(indicator_id, title, rows, view, frame)
+        offer_series(DrawnSeries(f"small-{indicator_id}", indicator_id, title, has_members=False), rows, view, frame)
         columns = [language.say("Month"), indicator.short[language.code], language.say("n"), language.say("Verdict")]
         cells = [_row(row, indicator_id, frame) for row in rows.iter_rows(named=True)]
         show("judged_series.html", caption=title, columns=columns, rows=cells)
@@ -64,43 +61,3 @@ def _row(row: Row, indicator_id: str, frame: Frame) -> dict[str, Any]:
         "verdict": verdict_mark(row, language),
         "code": row["verdict"],
     }
-
-
-def _offer(indicator_id: str, title: str, rows: pl.DataFrame, view: View, frame: Frame) -> None:
-    """Offer the chart as a picture, and its table; both drawn anew from protected figures when they are asked for."""
-    months = [month for text in rows.get_column("period") if (month := parse_month(text))]
-    if not months or frame.release is None:
-        return
-    indicator, language = frame.catalogue.indicators[indicator_id], frame.language
-    between = (min(months), max(months))
-    offer = Offer(f"small-{indicator_id}", title, indicator.short[language.code], between, view, frame)
-
-    def drawn(form: str) -> bytes:
-        series = offer.overview().series.filter(pl.col("indicator") == indicator_id)
-        caption, place = series_caption(series, frame), view.area or ""
-        specification = trend_picture(
-            series, indicator, place, frame.catalogue, language, caption=caption, mark=offer.mark
-        )
-        return picture(specification, form, language)
-
-    offer_downloads(offer, lambda: offer.overview().trend(indicator_id), drawn)
-
-
-def series_caption(series: pl.DataFrame, frame: Frame) -> str:
-    """Return period, source and release of one municipality's series; empty without figures."""
-    language, release = frame.language, frame.release
-    shown = series.filter(pl.col("status").is_in(SHOWN))
-    if shown.is_empty() or release is None:
-        return ""
-    first, last = (parse_month(shown["period"][index]) for index in (0, -1))
-    sources = [frame.catalogue.sources[s].title[language.code] for s in shown["source"].unique(maintain_order=True)]
-    text = language.say(
-        "{span}. Source: {sources}. Release {number}, {moment}.",
-        span=language.span(first, last) if first and last else "",
-        sources=", ".join(sources),
-        number=release.id,
-        moment=language.moment(release.created_at),
-    )
-    hidden = len(hidden_months(series))
-    gaps = language.say("Hatched: hidden months ({count}); they are not zero.", count=hidden) if hidden else ""
-    return " ".join(filter(None, [text, gaps]))

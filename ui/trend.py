@@ -1,5 +1,7 @@
 """An indicator over time on the page: chart, caption, and its table one click away."""
 
+from dataclasses import dataclass
+
 import polars as pl
 import streamlit as st
 
@@ -33,7 +35,7 @@ def show_trend(figures: Overview, indicator_id: str, view: View, frame: Frame) -
     st.plotly_chart(chart.figure, alt=chart.alt, config={"displayModeBar": False}, key="trend")
     title = f"{indicator.title[language.code]}, {catalogue.places.titles(area)[language.code]}"
     show("caption.html", text=", ".join(filter(None, [title, trend_caption(series, frame)])))
-    _offer(indicator_id, title, rows, view, frame)
+    offer_series(DrawnSeries("trend", indicator_id, title), rows, view, frame)
     with st.expander(language.say("Show as a table")):
         show(
             "series.html",
@@ -48,24 +50,39 @@ def show_trend(figures: Overview, indicator_id: str, view: View, frame: Frame) -
         )
 
 
-def _offer(indicator_id: str, title: str, rows: pl.DataFrame, view: View, frame: Frame) -> None:
-    """Offer the chart as a picture, and its table; both drawn anew from protected figures when they are asked for."""
+@dataclass(frozen=True)
+class DrawnSeries:
+    """An area's series of one indicator as a page draws it."""
+
+    key: str
+    """Unique on the page."""
+    indicator: str
+    title: str
+    has_members: bool = True
+    """False of a single municipality: nothing need be said of members then."""
+
+
+def offer_series(drawn: DrawnSeries, rows: pl.DataFrame, view: View, frame: Frame) -> None:
+    """Offer the chart as a picture, and its table; both drawn anew from protected figures when they are asked for.
+
+    `rows` are those on screen; they name the months.
+    """
     months = [month for text in rows.get_column("period") if (month := parse_month(text))]
     if not months or frame.release is None:
         return
-    subject = frame.catalogue.indicators[indicator_id].short[frame.language.code]
-    offer = Offer("trend", title, subject, (min(months), max(months)), view, frame)
+    language, indicator = frame.language, frame.catalogue.indicators[drawn.indicator]
+    between = (min(months), max(months))
+    offer = Offer(drawn.key, drawn.title, indicator.short[language.code], between, view, frame)
 
-    def drawn(form: str) -> bytes:
-        series = offer.overview().series.filter(pl.col("indicator") == indicator_id)
-        indicator, language = frame.catalogue.indicators[indicator_id], frame.language
-        caption, place = trend_caption(series, frame), view.area or ""
+    def draw(form: str) -> bytes:
+        series = offer.overview().series.filter(pl.col("indicator") == drawn.indicator)
+        caption, place = trend_caption(series, frame, has_members=drawn.has_members), view.area or ""
         specification = trend_picture(
             series, indicator, place, frame.catalogue, language, caption=caption, mark=offer.mark
         )
         return picture(specification, form, language)
 
-    offer_downloads(offer, lambda: offer.overview().trend(indicator_id), drawn)
+    offer_downloads(offer, lambda: offer.overview().trend(drawn.indicator), draw)
 
 
 def _row(row: Row, indicator_id: str, frame: Frame) -> tuple[str, list[Mark], list[str]]:
@@ -77,7 +94,7 @@ def _row(row: Row, indicator_id: str, frame: Frame) -> tuple[str, list[Mark], li
     return language.month(month) if month else row["period"], marks_of(row, language), cells
 
 
-def trend_caption(series: pl.DataFrame, frame: Frame) -> str:
+def trend_caption(series: pl.DataFrame, frame: Frame, *, has_members: bool = True) -> str:
     """Return period, source and release; the present members stand for the whole period. Empty without figures."""
     language, release = frame.language, frame.release
     shown = series.filter(pl.col("status").is_in(SHOWN))
@@ -85,15 +102,19 @@ def trend_caption(series: pl.DataFrame, frame: Frame) -> str:
         return ""
     first, last = (parse_month(shown["period"][index]) for index in (0, -1))
     sources = [frame.catalogue.sources[s].title[language.code] for s in shown["source"].unique(maintain_order=True)]
-    text = language.say(
-        "{span}. Members as in the chosen month throughout. Source: {sources}. Release {number}, {moment}.",
-        span=language.span(first, last) if first and last else "",
-        sources=", ".join(sources),
-        number=release.id,
-        moment=language.moment(release.created_at),
+    said = {
+        "span": language.span(first, last) if first and last else "",
+        "sources": ", ".join(sources),
+        "number": release.id,
+        "moment": language.moment(release.created_at),
+    }
+    text = (
+        language.say(
+            "{span}. Members as in the chosen month throughout. Source: {sources}. Release {number}, {moment}.", **said
+        )
+        if has_members
+        else language.say("{span}. Source: {sources}. Release {number}, {moment}.", **said)
     )
-    hidden = hidden_months(series)
-    if not hidden:
-        return text
-    gaps = language.say("Hatched: hidden months ({count}); they are not zero.", count=len(hidden))
-    return f"{text} {gaps}"
+    hidden = len(hidden_months(series))
+    gaps = language.say("Hatched: hidden months ({count}); they are not zero.", count=hidden) if hidden else ""
+    return " ".join(filter(None, [text, gaps]))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ui.filters import area_title, choose_area_and_month
+from ui.filters import choose_area_and_month, choose_place
 from ui.frame import Frame
 from ui.loading_trend import load_indicators
 from ui.view import View
@@ -16,22 +16,9 @@ def choose_trend(frame: Frame) -> View:
 
 
 def _with_place(view: View, frame: Frame) -> View:
-    """Offer the area as a whole and its members, and the place of the address; a change of area goes to the area."""
     if view.area is None or view.month is None or frame.opened is None:
         return view
-    language, catalogue = frame.language, frame.catalogue
-    options = list(dict.fromkeys([view.area, *catalogue.places.members(view.area, view.month)]))
-    was_moved = frame.view.area not in (None, view.area)
-    wanted = view.area if was_moved else view.place or view.area
-    options = options if wanted in options else [*options, wanted]
-    place = st.selectbox(
-        language.say("Area or municipality"),
-        options,
-        index=options.index(wanted),
-        format_func=lambda place: area_title(catalogue, place, language),
-        width=230,
-    )
-    return replace(view, place=place)
+    return replace(view, place=choose_place(frame, view.area, view.month))
 
 
 def _with_indicator(view: View, frame: Frame) -> View:

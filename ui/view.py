@@ -31,6 +31,12 @@ class View:
     """The one place that a page of supervision is about."""
     places: tuple[str, ...] = ()
     """The places that are compared; none: the members of the area."""
+    order: str | None = None
+    """How the places stand in the list: `need`, or by their figures where nothing is said."""
+    began: date | None = None
+    """The (last) start month of the cohort that is followed."""
+    together: int | None = None
+    """How many start months are taken together as one cohort; where it is not said, the page chooses."""
 
     @property
     def language(self) -> Language:
@@ -50,6 +56,9 @@ class View:
             "draft": str(self.draft) if self.draft else None,
             "place": self.place,
             "places": ",".join(self.places) or None,
+            "order": self.order,
+            "began": iso(self.began) if self.began else None,
+            "together": str(self.together) if self.together else None,
         }
         return {name: value for name, value in said.items() if value is not None}
 
@@ -83,6 +92,9 @@ def read_view() -> View:
         draft=int(draft) if re.fullmatch(r"\d{1,9}", draft) else None,
         place=said.get("place"),
         places=tuple(dict.fromkeys(filter(None, said.get("places", "").split(",")))),
+        order="need" if said.get("order") == "need" else None,
+        began=parse_month(said.get("began", "")),
+        together=int(together) if re.fullmatch(r"\d{1,2}", together := said.get("together", "")) else None,
     )
 
 

@@ -5,16 +5,14 @@ benefit grows; days of unemployment in the spell stand for days of benefit, whic
 waiting days, earlier spells and days without benefit make the true day another one.
 """
 
-from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import polars as pl
 
 from data.cases.calendar import months_later
 from data.cases.cells import cells_of, parts_of
-from data.cases.engine import Cases, add_table, engine, run
+from data.cases.engine import Cases, Engine, Files, duckdb_engine, run
 from data.cases.options import Counting
 from data.days import day_number
 
@@ -24,9 +22,7 @@ HORIZONS = (14, 30)
 STEPS = (("spells", "VIEW"), ("services", "VIEW"), ("coming", "TABLE"), ("ahead", "VIEW"))
 
 
-def count_ahead(
-    spells: Sequence[Path], services: Sequence[Path], extract_date: date, options: Counting | None = None
-) -> pl.DataFrame:
+def count_ahead(spells: Files, services: Files, extract_date: date, options: Counting | None = None) -> pl.DataFrame:
     """Return municipality, sex, age_group, horizon, step, condition (String) and value (Int64), totals and zeros too.
 
     step: `1m`, `3m`, `6m`: the same day so many months later, on which a spell that is still open has passed them;
@@ -36,21 +32,25 @@ def count_ahead(
     reached in the calendar year of the date. The longer horizon holds the shorter.
     """
     chosen = options or Counting.of_environment()
-    with engine(chosen.memory_megabytes) as connection:
-        cases = Cases.read(connection, spells, services)
-        on_it = f"""start <= DATE '{extract_date}' AND ("end" IS NULL OR "end" >= DATE '{extract_date}')"""
-        cases.keep(on_it, on_it)
-        cells = cells_of(cases.add_codes(connection).municipalities)
-        dates = {"day_number": [day_number(extract_date)], "year": [extract_date.year]}
-        for name, rows in (
-            ("cells", cells),
-            ("milestones", milestones(extract_date)),
-            ("extract_date", pl.DataFrame(dates)),
-            ("cell_parts", parts_of(cells)),
-        ):
-            add_table(connection, name, rows)
-        run(connection, STEPS)
-        return _long(pl.DataFrame(connection.view("ahead").to_arrow_table()), has_services=bool(services))
+    with duckdb_engine(chosen.memory_megabytes) as engine:
+        return count_ahead_on(engine, spells, services, extract_date)
+
+
+def count_ahead_on(engine: Engine, spells: Files, services: Files, extract_date: date) -> pl.DataFrame:
+    """Return the same from any engine."""
+    cases = Cases.read(engine, spells, services)
+    on_it = f"""start <= DATE '{extract_date}' AND ("end" IS NULL OR "end" >= DATE '{extract_date}')"""
+    cases.keep(on_it, on_it)
+    cells = cells_of(cases.add_codes().municipalities)
+    for name, rows in (
+        ("cells", cells),
+        ("milestones", milestones(extract_date)),
+        ("extract_date", pl.DataFrame({"day_number": [day_number(extract_date)], "year": [extract_date.year]})),
+        ("cell_parts", parts_of(cells)),
+    ):
+        engine.add_table(name, rows)
+    run(engine, STEPS)
+    return _long(engine.result("ahead"), has_services=bool(services))
 
 
 def milestones(extract_date: date) -> pl.DataFrame:

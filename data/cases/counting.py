@@ -6,17 +6,15 @@ join are made, and the result is brought into the form of observations.
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple
 
-import duckdb
 import numpy as np
 import polars as pl
 
 from data.cases.adding import Tables, add_up
 from data.cases.calendar import FLOW_MONTHS, AskedMonths, as_day
 from data.cases.cells import AGE_GROUPS, SEXES
-from data.cases.engine import Cases, Codes, add_table, engine, run
+from data.cases.engine import Cases, Codes, Engine, Files, duckdb_engine, run
 from data.cases.options import PLAN_DAYS, Counting
 from data.days import Whole, day_number
 from data.observations import KEY, SCHEMA, TOTAL
@@ -51,7 +49,7 @@ class Counts(NamedTuple):
 
 
 def count_cases(
-    spells: Sequence[Path], services: Sequence[Path], months: Sequence[date], options: Counting | None = None
+    spells: Files, services: Files, months: Sequence[date], options: Counting | None = None
 ) -> pl.DataFrame:
     """Return observations: measure, place, period, sex, age_group, breakdown (String, period Date), value Float64.
 
@@ -63,41 +61,37 @@ def count_cases(
     return pl.concat([_observations(counts.spells), _observations(counts.services)])
 
 
-def count_wide(
-    spells: Sequence[Path], services: Sequence[Path], months: Sequence[date], options: Counting | None = None
-) -> Counts:
+def count_wide(spells: Files, services: Files, months: Sequence[date], options: Counting | None = None) -> Counts:
     """Return the same counts with a column per measure, which takes a tenth of the memory."""
-    chosen, asked = options or Counting.of_environment(), AskedMonths.of(months)
-    with engine(chosen.memory_megabytes) as connection:
-        codes = prepare(connection, spells, services, asked, chosen)
-        run(connection, STEPS)
-        tables = Tables(*(pl.DataFrame(connection.table(name).to_arrow_table()) for name in Tables._fields))
-    return _counts(tables, asked, codes)
+    chosen = options or Counting.of_environment()
+    with duckdb_engine(chosen.memory_megabytes) as engine:
+        return count_on(engine, spells, services, months, chosen)
 
 
-def prepare(
-    connection: duckdb.DuckDBPyConnection,
-    spells: Sequence[Path],
-    services: Sequence[Path],
-    asked: AskedMonths,
-    options: Counting,
-) -> Codes:
+def count_on(engine: Engine, spells: Files, services: Files, months: Sequence[date], options: Counting) -> Counts:
+    """Return the same counts from any engine; how much memory it takes is its own affair."""
+    asked = AskedMonths.of(months)
+    codes = prepare(engine, spells, services, asked, options)
+    run(engine, STEPS)
+    return _counts(Tables(*(engine.result(name) for name in Tables._fields)), asked, codes)
+
+
+def prepare(engine: Engine, spells: Files, services: Files, asked: AskedMonths, options: Counting) -> Codes:
     """Hand everything to the engine that the steps need: the rows of the files and the small tables."""
-    cases, months = Cases.read(connection, spells, services), asked.counted
+    cases, months = Cases.read(engine, spells, services), asked.counted
     open_then = f"""("end" IS NULL OR "end" >= DATE '{as_day(asked.first_count_day)}')"""
     in_cohort = f"start >= DATE '{as_day(months.first_day)}'"
     begun = f"start <= DATE '{as_day(months.last_day)}'"
     cases.keep(f"{begun} AND ({open_then} OR {in_cohort})", f"{begun} AND {open_then}")
     first = cases.first_day()
-    calendar = months.calendar(day_number(first) if first else months.last_day, PLAN_DAYS[options.plan_rule])
     tables = {
-        "calendar": calendar,
+        "calendar": months.calendar(day_number(first) if first else months.last_day, PLAN_DAYS[options.plan_rule]),
         "last_day": pl.DataFrame({"last_day": [months.last_day]}, schema={"last_day": pl.Int32}),
         "turnings": months.turnings(),
     }
     for name, rows in tables.items():
-        add_table(connection, name, rows)
-    return cases.add_codes(connection)
+        engine.add_table(name, rows)
+    return cases.add_codes()
 
 
 def _counts(tables: Tables, asked: AskedMonths, codes: Codes) -> Counts:

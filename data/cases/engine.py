@@ -1,7 +1,7 @@
-"""The engine that runs the definitions in sql/: DuckDB over Parquet files, within a bound of memory.
+"""What the definitions in sql/ need of an engine, and the one that runs them: DuckDB, within a bound of memory.
 
-Another engine would do: it needs `spell_rows` and `service_rows` with days as whole numbers and a whole number for each
-person, the small tables that data.cases.counting makes, and the steps of STEPS in their order, each under its own name.
+The definitions are plain SQL and the same for every engine. Reading files, handing over small tables and keeping a
+query under a name are not, so they are here, and for Spark in data.cases.spark.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import duckdb
 import polars as pl
@@ -20,18 +20,81 @@ from data.cases.tables import SERVICES, SPELLS
 
 SQL = Path(__file__).parent / "sql"
 DATES = {"start": "start_day", "end": "end_day", "plan_date": "plan_day"}
-PERSON = "hash(person_key) AS person"
-"""A whole number of 64 bits for each person, since texts take twice the time to put together. That any two of 10
-million persons, as many as 20 million spells have, get the same number has a probability of 3 in a million."""
-SPELL_COLUMNS = ("municipality", "sex", "birth_year", "age_group", "start", "end", "plan_date")
-SERVICE_COLUMNS = ("municipality", "sex", "birth_year", "age_group", "service", "start", "end")
 FIRST_SERVICE = 2
 """The number of the first service among the series; 0 are spells, 1 their days in a service."""
-Relation = duckdb.DuckDBPyRelation
+SPELL_COLUMNS = ("person_key", "municipality", "sex", "birth_year", "age_group", "start", "end", "plan_date")
+SERVICE_COLUMNS = ("person_key", "municipality", "sex", "birth_year", "age_group", "service", "start", "end")
+Steps = Sequence[tuple[str, str]]
+Files = Sequence[Path | str]
+
+
+class Engine(Protocol):
+    """Something that knows tables by their names and answers SQL; `"end"` in double quotes is a column."""
+
+    def read(self, name: str, files: Files, schema: pl.Schema) -> None:
+        """Open Parquet files of data.cases.tables under a name; no rows where there are no files."""
+
+    def distinct(self, name: str, column: str) -> list[str]:
+        """Return each text of a column once, in order."""
+
+    def first(self, name: str, column: str) -> date | None:
+        """Return the smallest date of a column, or None where there is none."""
+
+    def keep(self, name: str, source: str, condition: str, columns: Sequence[str]) -> None:
+        """Make a view: some expressions of those rows of `source` that meet a condition."""
+
+    def add_table(self, name: str, rows: pl.DataFrame) -> None:
+        """Hand over a small table."""
+
+    def run(self, name: str, kind: str, query: str) -> None:
+        """Keep a query under a name: as a TABLE it is worked out once, as a VIEW where it is used."""
+
+    def result(self, name: str) -> pl.DataFrame:
+        """Return all rows of a table or view."""
+
+
+@dataclass(frozen=True)
+class DuckDB:
+    """The engine that Suunta brings."""
+
+    connection: duckdb.DuckDBPyConnection
+
+    def read(self, name: str, files: Files, schema: pl.Schema) -> None:
+        """Open Parquet files under a name."""
+        if files:
+            rows = self.connection.read_parquet([str(file) for file in files])
+        else:
+            rows = self.connection.from_arrow(pl.DataFrame(schema=schema).to_arrow())
+        rows.create_view(name)
+
+    def distinct(self, name: str, column: str) -> list[str]:
+        """Return each text of a column once, in order."""
+        return sorted(value for (value,) in self.connection.view(name).unique(column).fetchall())
+
+    def first(self, name: str, column: str) -> date | None:
+        """Return the smallest date of a column."""
+        found: date | None = self.connection.view(name).min(column).fetchall()[0][0]
+        return found
+
+    def keep(self, name: str, source: str, condition: str, columns: Sequence[str]) -> None:
+        """Make a view of some rows."""
+        self.connection.view(source).filter(condition).project(", ".join(columns)).create_view(name)
+
+    def add_table(self, name: str, rows: pl.DataFrame) -> None:
+        """Hand over a small table."""
+        self.connection.from_arrow(rows.to_arrow()).create(name)
+
+    def run(self, name: str, kind: str, query: str) -> None:
+        """Keep a query under a name."""
+        self.connection.execute(f"CREATE TEMP {kind} {name} AS {query}")
+
+    def result(self, name: str) -> pl.DataFrame:
+        """Return all rows."""
+        return pl.DataFrame(self.connection.view(name).to_arrow_table())
 
 
 @contextmanager
-def engine(memory_megabytes: int) -> Iterator[duckdb.DuckDBPyConnection]:
+def duckdb_engine(memory_megabytes: int) -> Iterator[DuckDB]:
     """Open a database that is gone afterwards; what does not fit into memory lies in a folder of its own."""
     with TemporaryDirectory(prefix="suunta-cases-") as folder:
         config: dict[str, str | bool | int | float | list[str]] = {
@@ -44,7 +107,7 @@ def engine(memory_megabytes: int) -> Iterator[duckdb.DuckDBPyConnection]:
         connection = duckdb.connect(":memory:", config=config)
         try:
             connection.execute("SET enable_progress_bar = false")
-            yield connection
+            yield DuckDB(connection)
         finally:
             connection.close()
 
@@ -58,58 +121,44 @@ class Codes(NamedTuple):
 
 @dataclass(frozen=True)
 class Cases:
-    """The rows of case tables, before any of them is left out."""
+    """The rows of case tables in an engine, before any of them is left out."""
 
-    spells: Relation
-    services: Relation
+    engine: Engine
 
     @classmethod
-    def read(cls, connection: duckdb.DuckDBPyConnection, spells: Sequence[Path], services: Sequence[Path]) -> "Cases":
+    def read(cls, engine: Engine, spells: Files, services: Files) -> "Cases":
         """Open Parquet files of data.cases.tables; no rows where there are no files."""
-        return cls(_rows(connection, spells, SPELLS), _rows(connection, services, SERVICES))
+        engine.read("spell_cases", spells, SPELLS)
+        engine.read("service_cases", services, SERVICES)
+        return cls(engine)
 
     def keep(self, spells: str, services: str) -> None:
         """Make the views spell_rows and service_rows of the rows that are wanted, with days as whole numbers."""
-        _in_days(self.spells.filter(spells), SPELL_COLUMNS).create_view("spell_rows")
-        _in_days(self.services.filter(services), SERVICE_COLUMNS).create_view("service_rows")
+        self.engine.keep("spell_rows", "spell_cases", spells, _in_days(SPELL_COLUMNS))
+        self.engine.keep("service_rows", "service_cases", services, _in_days(SERVICE_COLUMNS))
 
-    def add_codes(self, connection: duckdb.DuckDBPyConnection) -> "Codes":
+    def add_codes(self) -> Codes:
         """Hand over the numbers of municipalities and of services; return what the numbers stand for."""
-        places = {code for rows in (self.spells, self.services) for code in _distinct(rows, "municipality")}
-        codes = Codes(tuple(sorted(places)), tuple(_distinct(self.services, "service")))
-        add_table(connection, "municipalities", numbered("municipality", "home", codes.municipalities))
-        add_table(connection, "service_series", numbered("service", "series", codes.services, FIRST_SERVICE))
+        names = ("spell_cases", "service_cases")
+        places = {code for name in names for code in self.engine.distinct(name, "municipality")}
+        codes = Codes(tuple(sorted(places)), tuple(self.engine.distinct("service_cases", "service")))
+        self.engine.add_table("municipalities", numbered("municipality", "home", codes.municipalities))
+        self.engine.add_table("service_series", numbered("service", "series", codes.services, FIRST_SERVICE))
         return codes
 
     def first_day(self) -> date | None:
         """Return the first day on which anything began."""
-        first = [rows.min("start").fetchall()[0][0] for rows in (self.spells, self.services)]
+        first = [self.engine.first(name, "start") for name in ("spell_cases", "service_cases")]
         return min((day for day in first if day), default=None)
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], schema: pl.Schema) -> Relation:
-    if not files:
-        return connection.from_arrow(pl.DataFrame(schema=schema).to_arrow())
-    return connection.read_parquet([str(path) for path in files])
-
-
-def _in_days(cases: Relation, columns: Sequence[str]) -> Relation:
-    """Return person and columns of cases, each date `x` as `x_day`: days since 1970-01-01."""
+def _in_days(columns: Sequence[str]) -> list[str]:
+    """Return expressions of columns, each date `x` as `x_day`: days since 1970-01-01."""
     days = [f"""CAST("{name}" - DATE '1970-01-01' AS INTEGER) AS {DATES[name]}""" for name in columns if name in DATES]
-    return cases.project(", ".join([PERSON, *(name for name in columns if name not in DATES), *days]))
+    return [*(name for name in columns if name not in DATES), *days]
 
 
-def _distinct(rows: Relation, column: str) -> list[str]:
-    return sorted(value for (value,) in rows.unique(column).fetchall())
-
-
-def run(connection: duckdb.DuckDBPyConnection, steps: Sequence[tuple[str, str]]) -> None:
+def run(engine: Engine, steps: Steps) -> None:
     """Carry out steps: the query sql/<name>.sql, kept as a table or a view of that name."""
     for name, kind in steps:
-        query = (SQL / f"{name}.sql").read_text(encoding="utf-8")
-        connection.execute(f"CREATE TEMP {kind} {name} AS {query}")
-
-
-def add_table(connection: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame) -> None:
-    """Hand a small table to the engine."""
-    connection.from_arrow(rows.to_arrow()).create(name)
+        engine.run(name, kind, (SQL / f"{name}.sql").read_text(encoding="utf-8"))

@@ -141,12 +141,13 @@ def over_dispersion(scores: Numbers, errors: Numbers, winsorised: float = WINSOR
 def exact_limit(n: Numbers, centre: float, z: float) -> Numbers:
     """Return the rate under which the share Phi(z) of binomial counts of n lies, interpolated between counts.
 
-    n is rounded to whole numbers (means of months need not be); the limit lies within 0 to 1.
+    n is rounded to whole numbers (means of months need not be); the limit lies within 0 to 1. Where all n being counted
+    is no rarer than that, it is 1, as the lower one is 0 where none is: nothing lies beyond all to interpolate towards.
     """
     whole, probability = np.round(n), ndtr(z)
     count = binom.ppf(probability, whole, centre)
     excess = (binom.cdf(count, whole, centre) - probability) / binom.pmf(count, whole, centre)
-    return np.asarray(((count - excess) / whole).clip(0.0, 1.0))
+    return np.where(count >= whole, 1.0, ((count - excess) / whole).clip(0.0, 1.0))
 
 
 def _angle(rate: Any) -> Any:

@@ -10,8 +10,6 @@
 Where the numerator is part of the denominator both grow together, so the ends of the rate are not those of the sums.
 """
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from metrics.ratios import SUMS
@@ -35,16 +33,3 @@ def with_empty(figures: pl.DataFrame, factor: float) -> pl.DataFrame:
     empty = pl.col("status") == "not_computable"
     sums = [pl.when(empty).then(0.0).otherwise(pl.col(name)).alias(name) for name in SUMS]
     return figures.filter(pl.col("status").is_in(["exact", "range"]) | empty).select("place", *sums, *rates)
-
-
-def known_counts(places: Sequence[str], numerators: Sequence[float], denominators: Sequence[float]) -> pl.DataFrame:
-    """Return the frame of places whose counts are all known; the rate of 0 of 0 is null."""
-    counts = pl.DataFrame(
-        {"place": list(places), "numerator": numerators, "denominator": denominators},
-        schema={"place": pl.String, "numerator": pl.Float64, "denominator": pl.Float64},
-    )
-    bounds = [
-        pl.col(part).alias(f"{part}_{end}") for part in ("numerator", "denominator") for end in ("lower", "upper")
-    ]
-    rate = pl.col("numerator") / pl.when(pl.col("denominator") > 0).then("denominator")
-    return counts.with_columns(*bounds, *(rate.alias(name) for name in RATES)).select("place", *SUMS, *RATES)

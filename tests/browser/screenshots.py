@@ -25,6 +25,8 @@ PICTURES: tuple[tuple[str, str, int, Literal["light", "dark"]], ...] = (
     ("overview-fi", "?lang=fi&month=2026-06", 1440, "light"),
     ("overview-dark-sv", "?lang=sv&month=2026-06", 1024, "dark"),
     ("overview-phone-fi", "?lang=fi&month=2026-06", 390, "light"),
+    ("municipality-fi", "municipality?lang=fi&month=2026-06&place=205", 1440, "light"),
+    ("compare-fi", "compare?lang=fi&month=2026-06&indicator=flow_over_3m", 1440, "light"),
     ("trend-fi", "trend?lang=fi&month=2026-06&place=205&indicator=flow_over_3m", 1440, "light"),
     ("extracts-fi", "extracts?lang=fi&draft=1", 1440, "light"),
     ("releases-fi", "releases?lang=fi", 1440, "light"),

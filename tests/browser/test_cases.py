@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from data.store import Store
+from tests.browser.looking import serious_violations
 from tests.browser.test_extracts import drop, opened
 from tests.browser.test_fresh_server import server  # noqa: F401 - fixture
 from tests.browser.test_releases import settled
@@ -30,8 +30,7 @@ def test_overlapping_cases_are_told_by_row_accepted_and_published(page, server, 
     expect(rows).to_contain_text("Sama henkilö kuin rivillä")
     expect(page.get_by_test_id("stMain")).to_contain_text("Ensimmäinen on rivi 4, rivin 2 rinnalla.")
     assert not [key for key in RAW_KEYS if key in page.content()]
-    found = Axe().run(page).response["violations"]
-    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
+    assert serious_violations(page) == []
     boxes = page.get_by_test_id("stCheckbox")
     for number in range(boxes.count()):
         boxes.nth(number).locator("label").click()

@@ -4,8 +4,9 @@ import fastexcel
 import pytest
 
 from reports.workbook import HEADER_ROW
+from tests.browser.looking import WIDE
 from tests.browser.test_fresh_server import example_store, server  # noqa: F401 - fixtures
-from tests.browser.test_overview import WIDE, opened
+from tests.browser.test_overview import opened
 
 pytestmark = pytest.mark.browser
 

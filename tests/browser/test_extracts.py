@@ -4,15 +4,14 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from data.store import Store
 from knowledge.audit import Action, entries
 from knowledge.declarations import declarations
 from knowledge.drafts import Drafts, DraftState
+from tests.browser.looking import PHONE, WIDE, serious_violations
 from tests.browser.test_fresh_server import server  # noqa: F401 - fixture
-from tests.browser.test_overview import PHONE, WIDE
 from tests.browser.test_releases import settled
 from tests.builders import EXTRACT, publish
 
@@ -180,8 +179,7 @@ def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(page, server, sc
     page.emulate_media(color_scheme=scheme)
     opened(page, server, size=size)
     drop(page, ("rikki.csv", BROKEN), ("kesä.csv", GOOD.replace("2000", "1900")))
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
+    assert serious_violations(page) == []
     width = "Math.max(document.documentElement.scrollWidth, document.querySelector('[data-testid=stMain]').scrollWidth)"
     assert page.evaluate(width) <= size["width"]
 

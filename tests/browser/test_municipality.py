@@ -3,13 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.looking import PHONE, WIDE, serious_violations, steady_boxes, width_of
 from tests.browser.test_fresh_server import example_store, server  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.browser
-WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
 def opened(page, server, size, query="?lang=fi"):  # noqa: F811
@@ -25,8 +24,7 @@ def opened(page, server, size, query="?lang=fi"):  # noqa: F811
 def test_axe_finds_nothing_serious(page, server, scheme, size):  # noqa: F811
     page.emulate_media(color_scheme=scheme)
     opened(page, server, size)
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
+    assert serious_violations(page) == []
 
 
 @pytest.mark.parametrize("place", ["205", "697"])
@@ -36,16 +34,16 @@ def test_nothing_scrolls_sideways_on_a_phone(page, server, place):  # noqa: F811
         expander.locator("summary").click()
     expect(page.locator(".suunta-series").last).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= PHONE["width"]
+    assert width_of(page) <= PHONE["width"]
 
 
 def test_the_charts_stand_two_in_a_row_and_one_on_a_phone(page, server):  # noqa: F811
     opened(page, server, WIDE)
-    first, second = (page.get_by_test_id("stPlotlyChart").nth(at).bounding_box() for at in (0, 1))
+    first, second = steady_boxes(page.get_by_test_id("stPlotlyChart"), 2)
     assert first["y"] == pytest.approx(second["y"], abs=2)
     assert first["height"] == second["height"]
     opened(page, server, PHONE)
-    first, second = (page.get_by_test_id("stPlotlyChart").nth(at).bounding_box() for at in (0, 1))
+    first, second = steady_boxes(page.get_by_test_id("stPlotlyChart"), 2)
     assert second["y"] >= first["y"] + first["height"]
 
 

@@ -3,13 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.looking import PHONE, WIDE, serious_violations, width_of
 from tests.browser.test_fresh_server import example_store, server  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.browser
-WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
 def opened(page, server, size, query="?lang=fi"):  # noqa: F811
@@ -34,15 +33,14 @@ def test_nothing_scrolls_sideways_on_a_phone(page, server, address):  # noqa: F8
     page.goto(f"{server.url}/{address}?lang=fi")
     expect(page.locator("h1")).to_be_visible(timeout=60_000)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= PHONE["width"]
+    assert width_of(page) <= PHONE["width"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(page, server, scheme):  # noqa: F811
     page.emulate_media(color_scheme=scheme)
     opened(page, server, WIDE)
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
+    assert serious_violations(page) == []
 
 
 def test_example_data_are_marked(page, server):  # noqa: F811

@@ -3,13 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from data.store import Store
 from knowledge.audit import Action, entries
+from tests.browser.looking import PHONE, WIDE, serious_violations
 from tests.browser.test_fresh_server import server  # noqa: F401 - fixture
-from tests.browser.test_overview import PHONE, WIDE
 from tests.builders import EXTRACT, publish
 
 pytestmark = pytest.mark.browser
@@ -84,8 +83,7 @@ def test_axe_finds_nothing_serious(page, server, scheme, size):  # noqa: F811
     page.get_by_role("button", name=re.compile("Kumoa julkaisu")).click()
     expect(page.locator(".suunta-undo")).to_be_visible(timeout=60_000)
     settled(page)
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
+    assert serious_violations(page) == []
     width = "Math.max(document.documentElement.scrollWidth, document.querySelector('[data-testid=stMain]').scrollWidth)"
     assert page.evaluate(width) <= size["width"]
 

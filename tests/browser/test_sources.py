@@ -4,17 +4,16 @@ import re
 
 import polars as pl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from catalogue.catalogue import load_catalogue
 from data.store import Store
 from knowledge.declarations import declarations, declare
 from knowledge.rights import local_user
+from tests.browser.looking import PHONE, WIDE, serious_violations, width_of
 from tests.browser.test_fresh_server import example_store, server  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.browser
-WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 HEADINGS = {"sources": "Lähteet", "places": "Alueet ja katkokset"}
 
 
@@ -37,8 +36,7 @@ def test_axe_finds_nothing_serious(page, server, address, scheme):  # noqa: F811
     opened(page, server, address)
     for details in page.locator(".suunta-guide summary").all():
         details.click()
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
+    assert serious_violations(page) == []
 
 
 @pytest.mark.parametrize("address", HEADINGS)
@@ -47,7 +45,7 @@ def test_nothing_scrolls_sideways_on_a_phone(page, server, address):  # noqa: F8
     for details in page.locator(".suunta-guide summary").all():
         details.click()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= PHONE["width"]
+    assert width_of(page) <= PHONE["width"]
 
 
 def test_a_template_is_downloaded_and_holds_the_columns(page, server, tmp_path):  # noqa: F811
@@ -68,9 +66,8 @@ def test_a_declared_column_is_taken_back_beside_what_it_means(page, server, exam
     declare(register, local_user("Aino"), load_catalogue(), "example", "tyottomat_" + "x" * 60, "unemployed")
     opened(page, server, "sources", size)
     expect(page.locator(".suunta-declared")).to_contain_text("Sama kuin unemployed: Työttömät työnhakijat · Aino")
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= size["width"]
+    assert serious_violations(page) == []
+    assert width_of(page) <= size["width"]
     page.get_by_role("button", name="Peru merkitys").click()
     expect(page.locator(".suunta-said")).to_contain_text("ei ole enää voimassa", timeout=60_000)
     assert declarations(register) == []

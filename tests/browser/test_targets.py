@@ -3,17 +3,16 @@
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from catalogue.catalogue import load_catalogue
 from data.store import Store
 from knowledge.rights import local_user
 from knowledge.targets import Aim, history, newest_setting, set_target
+from tests.browser.looking import PHONE, WIDE, serious_violations, width_of
 from tests.browser.test_fresh_server import example_store, server  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.browser
-WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 AREA = "area:kainuu-koillismaa"
 TARGETS = (
     ("plan_within_one_month", AREA, date(2026, 1, 1), date(2026, 12, 1), 97.0),
@@ -50,9 +49,8 @@ def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(page, server, si
     opened(page, server, size)
     page.get_by_text("Tavoitteiden historia").click()
     expect(page.get_by_role("heading", name="Kaikki asetukset")).to_be_visible()
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= size["width"]
+    assert serious_violations(page) == []
+    assert width_of(page) <= size["width"]
 
 
 @pytest.mark.usefixtures("with_targets")

@@ -3,13 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.looking import PHONE, WIDE, serious_violations, width_of
 from tests.browser.test_fresh_server import example_store, server  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.browser
-WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 ADDRESS = "trend?lang=fi&month=2026-06&place=205&indicator=flow_over_3m"
 
 
@@ -30,9 +29,8 @@ def test_axe_finds_nothing_serious_with_everything_open(page, server, scheme, si
     for expander in page.get_by_test_id("stExpander").all():
         expander.locator("summary").click()
     expect(page.locator(".suunta-trend")).to_be_visible()
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= size["width"]
+    assert serious_violations(page) == []
+    assert width_of(page) <= size["width"]
 
 
 def test_the_answer_is_seen_without_scrolling(page, server):  # noqa: F811

@@ -4,33 +4,19 @@ from io import BytesIO
 
 import polars as pl
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from data.store import Store
 from tests.builders import EXTRACT, publish
 from tests.metrics.test_municipality import GROUPS, PEERS
+from tests.pages.opening import opener
 from tests.pages.test_downloads import offered  # noqa: F401 - fixture
 from tests.pages.test_pages import text
-
-
-def render_page():
-    from pages.supervision.municipality import render
-
-    render()
 
 
 @pytest.fixture
 def open_page(monkeypatch):
     """Return a function that runs the page on a store, with an address."""
-
-    def run(folder, **address):
-        monkeypatch.setenv("SUUNTA_STORE", str(folder))
-        page = AppTest.from_function(render_page, default_timeout=60)
-        for name, value in address.items():
-            page.query_params[name] = value
-        return page.run()
-
-    return run
+    return opener(monkeypatch, "municipality")
 
 
 def test_the_page_opens_the_areas_largest_and_says_its_answer_first(open_page, tmp_path):
@@ -48,7 +34,7 @@ def test_the_sentences_to_read_say_level_n_interval_change_and_lead_to_the_trend
     # 512 of 2 578 is 19.9 %; a year before 500 of 2 500.
     assert "Kajaanin aktivointiaste oli kesäkuussa 2026 19,9\xa0%" in shown
     assert "2\xa0578 työtöntä tai palvelussa; 95 %:n väli 18,4–21,4\xa0%" in shown
-    assert "Vuotta aiemmin luku oli 20,0\xa0%, muutos on −0,1 prosenttiyksikköä." in shown
+    assert "Vuotta aiemmin luku oli 20,0\xa0%, muutos on −0,1\xa0prosenttiyksikköä." in shown
     link = shown.split('href="trend?')[1].split('"')[0].split("&amp;")
     assert {"lang=fi", "month=2026-06", "indicator=activation_rate", "place=205", "release=1"} <= set(link)
 

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from app import PAGES
 from tests.builders import EXTRACT, publish
+from tests.pages.opening import open_page
 
 FILE = Path(__file__).parents[2] / "app.py"
 
@@ -103,12 +104,6 @@ def open_guide():
     from pages.maintenance.guide import render
 
     render()
-
-
-def open_page(number):
-    from app import PAGES
-
-    PAGES[number].render()
 
 
 @pytest.mark.parametrize("number", range(len(PAGES)), ids=[entry.url_path for entry in PAGES])

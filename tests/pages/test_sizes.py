@@ -10,7 +10,8 @@ from app import PAGES
 from catalogue.months import iso, span
 from data.store import Store
 from tests.builders import publish
-from tests.pages.test_pages import open_page, text
+from tests.pages.opening import open_page
+from tests.pages.test_pages import text
 
 SIZES = {"one month": date(2026, 6, 1), "two years": date(2024, 7, 1), "twenty years": date(2006, 7, 1)}
 HEAD = (

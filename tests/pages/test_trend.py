@@ -5,37 +5,20 @@ from io import BytesIO
 
 import polars as pl
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from catalogue.months import span
 from tests.builders import EXTRACT, publish
+from tests.pages.opening import opener
 from tests.pages.test_downloads import offered  # noqa: F401 - fixture
 from tests.pages.test_pages import text
 
 HEAD = "municipality;month;unemployed;in_services\n"
 
 
-def open_page(number):
-    from app import PAGES
-
-    PAGES[number].render()
-
-
 @pytest.fixture
 def open_trend(monkeypatch):
     """Return a function that runs the page on a store, with an address."""
-    from app import PAGES
-
-    number = next(at for at, entry in enumerate(PAGES) if entry.url_path == "trend")
-
-    def run(store, **address):
-        monkeypatch.setenv("SUUNTA_STORE", str(store))
-        page = AppTest.from_function(open_page, default_timeout=60, args=(number,))
-        for name, value in address.items():
-            page.query_params[name] = value
-        return page.run()
-
-    return run
+    return opener(monkeypatch, "trend")
 
 
 def months(first, last, cells=lambda at: "80;20"):

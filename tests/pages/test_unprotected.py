@@ -11,6 +11,7 @@ from knowledge.audit import Action, entries
 from knowledge.drafts import Drafts
 from knowledge.rights import Actor, Right, local_user
 from tests.builders import publish
+from tests.pages.opening import number_of, open_page
 from tests.pages.test_pages import open_app, text
 
 __all__ = ["open_app"]
@@ -105,9 +106,7 @@ def test_what_leaves_the_house_and_comparisons_stay_protected_while_the_screen_i
     asked = ["show", "activation_rate", "--place", "697", "--format", "csv", "--store", str(store.folder)]
     shown = CliRunner().invoke(build(speak("en")), asked)
     assert (shown.exit_code, "10.25" in shown.output) == (0, False)
-    from tests.pages.test_pages import open_page
-
-    page = AppTest.from_function(open_page, default_timeout=60, args=(2,))
+    page = AppTest.from_function(open_page, default_timeout=60, args=(number_of("releases"),))
     page.session_state["unprotected"] = (str(store.folder), 2)
     page.query_params["lang"] = "en"
     page.run()

@@ -1,6 +1,6 @@
 -- The rows of the services in whole numbers, as in spells.sql; series is the number of the service.
 SELECT
-    r.person, m.home, k.series, CASE WHEN r.sex = 'M' THEN 1 WHEN r.sex = 'F' THEN 2 ELSE 0 END AS sex, r.birth_year,
+    r.person_key, m.home, k.series, CASE WHEN r.sex = 'M' THEN 1 WHEN r.sex = 'F' THEN 2 ELSE 0 END AS sex, r.birth_year,
     CASE
         WHEN r.age_group IN ('Y_LT20', 'Y_LT25') THEN 1
         WHEN r.age_group IN ('Y25T29', 'Y30T49', 'Y25T49') THEN 2

@@ -1,7 +1,7 @@
 -- The rows of the spells in whole numbers, with every gap filled: municipality by its number, sex 1 (M), 2 (F) or 0,
 -- age group 1 (under 25), 2 (25-49), 3 (50 and over) or 0. An open spell ends on the day 1 000 000.
 SELECT
-    r.person, m.home, CASE WHEN r.sex = 'M' THEN 1 WHEN r.sex = 'F' THEN 2 ELSE 0 END AS sex, r.birth_year,
+    r.person_key, m.home, CASE WHEN r.sex = 'M' THEN 1 WHEN r.sex = 'F' THEN 2 ELSE 0 END AS sex, r.birth_year,
     CASE
         WHEN r.age_group IN ('Y_LT20', 'Y_LT25') THEN 1
         WHEN r.age_group IN ('Y25T29', 'Y30T49', 'Y25T49') THEN 2

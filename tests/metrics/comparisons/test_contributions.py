@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.comparisons.contributions import PARTS, contributions
-from metrics.comparisons.proportions import known_counts, with_empty
+from metrics.comparisons.proportions import with_empty
 from metrics.ratios import SUMS
+from tests.metrics.comparisons.known import known_counts
 
 
 def of(*counts):

@@ -9,7 +9,7 @@ from scipy.stats import binom
 from statsmodels.stats.meta_analysis import combine_effects
 
 from metrics.comparisons.funnel import CATEGORIES, Funnel, exact_limit, fit_funnel, over_dispersion
-from metrics.comparisons.proportions import known_counts
+from tests.metrics.comparisons.known import known_counts
 
 # Six places of 100 with 10, 15, 20, 20, 25, 30: the common rate is 120 / 600 = 20 %.
 SIX = known_counts("abcdef", [10, 15, 20, 20, 25, 30], [100] * 6)
@@ -22,6 +22,15 @@ def test_an_exact_limit_by_hand():
     assert exact_limit(np.array([10.0]), 0.2, 1.959964) == pytest.approx([0.4295], abs=1e-4)
     # Below: P(0) = 0.107 is above 2.5 % already.
     assert exact_limit(np.array([10.0]), 0.2, -1.959964) == pytest.approx([0.0])
+
+
+def test_all_of_a_few_are_not_outside_where_that_is_common():
+    # Of 5 at 91 %: P(5) = 0.91^5 = 0.624, far above 2.5 %.
+    assert exact_limit(np.array([5.0]), 0.91, 1.959964) == pytest.approx([1.0])
+    judged = Funnel(0.91, 1.0, 0.0, 100).judge(known_counts(["x"], [5], [5])).row(0, named=True)
+    assert judged["category"] == "inside"
+    # Of 200 at 91 %: P(200) is nearly nothing.
+    assert exact_limit(np.array([200.0]), 0.91, 1.959964)[0] < 0.96
 
 
 @pytest.mark.parametrize("n", [30, 447, 5000])

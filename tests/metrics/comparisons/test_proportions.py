@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from metrics.comparisons.contributions import contributions
-from metrics.comparisons.proportions import known_counts, proportions, with_empty
+from metrics.comparisons.proportions import proportions, with_empty
 from metrics.comparisons.ranks import rank_ranges
 from metrics.figures import Period, compute
 from tests.builders import EXTRACT, JUNE, database, request
+from tests.metrics.comparisons.known import known_counts
 
 AREA = ("205", "290", "697")
 

@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from metrics.comparisons.proportions import known_counts
 from metrics.comparisons.ranks import rank_ranges
+from tests.metrics.comparisons.known import known_counts
 
 
 def ranges(places, better="up", kind="rank"):

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.comparisons.proportions import known_counts
 from metrics.comparisons.targets import Verdict, distance
+from tests.metrics.comparisons.known import known_counts
 
 
 def place(k, n, **hidden):
