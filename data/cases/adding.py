@@ -15,7 +15,7 @@ from data.cases.cells import AGE_GROUPS, SEXES
 from data.days import Whole
 
 AGE_OF_CLASS = np.array([0, 1, 2, 3, 1, 1, 2, 2, 3])
-"""The age group of each age_class of sql/beginning.sql in the year in which the spell began."""
+"""The age group of each age_class of sql/spell_changes.sql in the year in which the spell began."""
 AGE_OF_CLASS_LATER = np.array([0, 1, 2, 3, 1, 2, 2, 3, 3])
 """The same in the year after."""
 GROUP = (1 + len(SEXES), 1 + len(AGE_GROUPS))
@@ -24,11 +24,13 @@ OPEN, SERVED = 0, 1
 
 
 class Tables(NamedTuple):
-    """What the queries of these names give, which have all numbers of the result in them."""
+    """What the queries of these names give, which have all numbers of the result in them.
 
-    beginning: pl.DataFrame
-    services_beginning: pl.DataFrame
-    ending: pl.DataFrame
+    In the rows of changes that begin there is no ends_at, in those that end no begins_at.
+    """
+
+    spell_changes: pl.DataFrame
+    service_changes: pl.DataFrame
     turning: pl.DataFrame
 
 
@@ -42,15 +44,14 @@ class Added(NamedTuple):
 def add_up(tables: Tables, months: CountedMonths, municipalities: int, services: int) -> Added:
     """Return the counts for all months of `months` of so many municipalities and services."""
     shape = (municipalities, *GROUP, len(months.numbers) + 1)
-    begun = _begun(tables.beginning, months)
-    ending, turning = (rows.filter(series=OPEN) for rows in (tables.ending, tables.turning))
-    amounts = ("periods", "first_days", "first_days_squared")
-    stocks = [_stock((begun, ending, turning), shape, amount) for amount in amounts]
+    beginning = tables.spell_changes.filter(pl.col("begins_at").is_not_null())
+    changes = (_begun(beginning, months), _ended(tables.spell_changes), tables.turning.filter(series=OPEN))
+    stocks = [_stock(changes, shape, amount) for amount in ("periods", "first_days", "first_days_squared")]
     in_services = _in_services(tables, shape, services)
     periods, elapsed, squares = _elapsed(stocks, months.count_days)
     spells = {"unemployed": periods - in_services[SERVED], "open_spells": periods}
     spells |= {"open_days": elapsed, "open_days_squared": squares}
-    return Added(spells | dict(_flows(tables.beginning, months, shape)), in_services[SERVED + 1 :])
+    return Added(spells | dict(_flows(beginning, months, shape)), in_services[SERVED + 1 :])
 
 
 def _begun(beginning: pl.DataFrame, months: CountedMonths) -> pl.DataFrame:
@@ -60,6 +61,11 @@ def _begun(beginning: pl.DataFrame, months: CountedMonths) -> pl.DataFrame:
     classes = beginning["age_class"].to_numpy()
     ages = np.where(same_year, AGE_OF_CLASS[classes], AGE_OF_CLASS_LATER[classes])
     return beginning.with_columns(pl.Series("age_group", ages), pl.col("begins_at").alias("month_index"))
+
+
+def _ended(changes: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows at the count day that first finds them ended."""
+    return changes.filter(pl.col("ends_at").is_not_null()).with_columns(pl.col("ends_at").alias("month_index"))
 
 
 def _stock(changes: Sequence[pl.DataFrame], shape: Sequence[int], amount: str, *more_keys: str) -> Whole:
@@ -75,7 +81,10 @@ def _stock(changes: Sequence[pl.DataFrame], shape: Sequence[int], amount: str, *
 
 
 def _in_services(tables: Tables, shape: Sequence[int], services: int) -> Whole:
-    changes = (tables.services_beginning, *(rows.filter(pl.col("series") > OPEN) for rows in tables[2:]))
+    begun = tables.service_changes.filter(pl.col("begins_at").is_not_null()).with_columns(
+        pl.col("begins_at").alias("month_index"), pl.col("first_age_group").alias("age_group")
+    )
+    changes = (begun, _ended(tables.service_changes), tables.turning.filter(pl.col("series") > OPEN))
     return _stock(changes, (SERVED + 1 + services, *shape), "periods", "series")
 
 

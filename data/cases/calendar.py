@@ -103,6 +103,11 @@ class CountedMonths:
         } | {f"full_{later}m": months_later(days, later) - 1 for later in FLOW_MONTHS}
         return pl.DataFrame({name: pl.Series(values).cast(pl.Int32) for name, values in columns.items()})
 
+    def table(self) -> pl.DataFrame:
+        """Return month_index and year of each month, and of the one after all with the last one's year."""
+        years = pl.Series("year", self.years, dtype=pl.Int32)
+        return pl.DataFrame([pl.Series("month_index", range(len(self.years)), dtype=pl.Int32), years])
+
     def turnings(self) -> pl.DataFrame:
         """Return who comes to another age group in which month: birth_year, age_group, next_age_group, month_index."""
         januaries = np.flatnonzero(np.diff(self.years)) + 1

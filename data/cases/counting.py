@@ -29,10 +29,8 @@ STEPS = (
     ("services", "VIEW"),
     ("service_pieces", "TABLE"),
     ("days_in_service", "TABLE"),
-    ("periods", "VIEW"),
-    ("beginning", "VIEW"),
-    ("services_beginning", "VIEW"),
-    ("ending", "TABLE"),
+    ("spell_changes", "TABLE"),
+    ("service_changes", "TABLE"),
     ("turning", "VIEW"),
 )
 """The queries of sql/ in their order, each kept under its name; a view is worked out where it is used."""
@@ -82,11 +80,11 @@ def prepare(engine: Engine, spells: Files, services: Files, asked: AskedMonths, 
     open_then = f"""("end" IS NULL OR "end" >= DATE '{as_day(asked.first_count_day)}')"""
     in_cohort = f"start >= DATE '{as_day(months.first_day)}'"
     begun = f"start <= DATE '{as_day(months.last_day)}'"
-    cases.keep(f"{begun} AND ({open_then} OR {in_cohort})", f"{begun} AND {open_then}")
+    cases.keep(f"{begun} AND ({open_then} OR {in_cohort})", f"{begun} AND {open_then}", months.last_day)
     first = cases.first_day()
     tables = {
         "calendar": months.calendar(day_number(first) if first else months.last_day, PLAN_DAYS[options.plan_rule]),
-        "last_day": pl.DataFrame({"last_day": [months.last_day]}, schema={"last_day": pl.Int32}),
+        "counted_months": months.table(),
         "turnings": months.turnings(),
     }
     for name, rows in tables.items():

@@ -132,10 +132,13 @@ class Cases:
         engine.read("service_cases", services, SERVICES)
         return cls(engine)
 
-    def keep(self, spells: str, services: str) -> None:
-        """Make the views spell_rows and service_rows of the rows that are wanted, with days as whole numbers."""
-        self.engine.keep("spell_rows", "spell_cases", spells, _in_days(SPELL_COLUMNS))
-        self.engine.keep("service_rows", "service_cases", services, _in_days(SERVICE_COLUMNS))
+    def keep(self, spells: str, services: str, last_day: int) -> None:
+        """Make the views spell_rows and service_rows of the rows that are wanted, with days as whole numbers.
+
+        until_day is the day of the end, and the day after `last_day` for what goes on after that.
+        """
+        self.engine.keep("spell_rows", "spell_cases", spells, _in_days(SPELL_COLUMNS, last_day))
+        self.engine.keep("service_rows", "service_cases", services, _in_days(SERVICE_COLUMNS, last_day))
 
     def add_codes(self) -> Codes:
         """Hand over the numbers of municipalities and of services; return what the numbers stand for."""
@@ -152,10 +155,12 @@ class Cases:
         return min((day for day in first if day), default=None)
 
 
-def _in_days(columns: Sequence[str]) -> list[str]:
-    """Return expressions of columns, each date `x` as `x_day`: days since 1970-01-01."""
-    days = [f"""CAST("{name}" - DATE '1970-01-01' AS INTEGER) AS {DATES[name]}""" for name in columns if name in DATES]
-    return [*(name for name in columns if name not in DATES), *days]
+def _in_days(columns: Sequence[str], last_day: int) -> list[str]:
+    """Return expressions of columns, each date `x` as `x_day`: days since 1970-01-01; and until_day."""
+    days = {name: f"""CAST("{name}" - DATE '1970-01-01' AS INTEGER)""" for name in columns if name in DATES}
+    until = f"CASE WHEN {days['end']} <= {last_day} THEN {days['end']} ELSE {last_day + 1} END AS until_day"
+    named = [f"{expression} AS {DATES[name]}" for name, expression in days.items()]
+    return [*(name for name in columns if name not in DATES), *named, until]
 
 
 def run(engine: Engine, steps: Steps) -> None:

@@ -7,7 +7,7 @@ SELECT
         WHEN r.age_group IN ('Y_GE50', 'Y_GT50') THEN 3
         ELSE 0
     END AS age_group,
-    r.start_day, COALESCE(r.end_day, 1000000) AS end_day
+    r.start_day, COALESCE(r.end_day, 1000000) AS end_day, r.until_day
 FROM service_rows AS r
 JOIN municipalities AS m ON r.municipality = m.municipality
 JOIN service_series AS k ON r.service = k.service
