@@ -75,7 +75,8 @@ def _stock(changes: Sequence[pl.DataFrame], shape: Sequence[int], amount: str, *
     keys = (*more_keys, "home", "sex", "age_group", "month_index")
     stock = np.zeros(shape, dtype=np.int64)
     for sign, rows in ((1, begun), (-1, ended), (-1, turned), (1, aged)):
-        _place(stock, rows, keys, sign * rows[amount].to_numpy())
+        places = np.ravel_multi_index(tuple(rows[key].to_numpy() for key in keys), tuple(shape))
+        _place(stock, places, sign * rows[amount].to_numpy())
     np.cumsum(stock, axis=-1, out=stock)
     return with_totals(stock)[..., :-1]
 
@@ -101,29 +102,29 @@ def _elapsed(stocks: Sequence[Whole], count_days: Whole) -> tuple[Whole, Whole, 
 def _flows(beginning: pl.DataFrame, months: CountedMonths, shape: Sequence[int]) -> Iterator[tuple[str, Whole]]:
     """Yield each measure of cohorts in the months in which it is shown, at the age groups of their years."""
     cohorts = beginning.filter(pl.col("month_index") >= 0)
-    yield from ((name, _shown_later(cohorts, name, months, shape, 1)) for name in ("passed_1m", "plan_before_1m"))
     for later in FLOW_MONTHS:
-        yield f"began_{later}m_ago", _shown_later(cohorts, "periods", months, shape, later)
-        yield f"reached_{later}m", _shown_later(cohorts, f"reached_{later}m", months, shape, later)
+        places = _shown_later(cohorts, months, shape, later)
+        amounts = {f"began_{later}m_ago": "periods", f"reached_{later}m": f"reached_{later}m"}
+        amounts |= {name: name for name in ("passed_1m", "plan_before_1m") if name.endswith(f"_{later}m")}
+        for name, amount in amounts.items():
+            counts = np.zeros(shape, dtype=np.int64)
+            _place(counts, places, cohorts[amount].to_numpy())
+            yield name, with_totals(counts)[..., :-1]
 
 
-def _shown_later(cohorts: pl.DataFrame, amount: str, months: CountedMonths, shape: Sequence[int], later: int) -> Whole:
-    """Return amounts of cohorts so many months after they began; 0 in the first months, whose cohorts are not known."""
+def _shown_later(cohorts: pl.DataFrame, months: CountedMonths, shape: Sequence[int], later: int) -> Whole:
+    """Return the places of cohorts so many months after they began; the first months' cohorts are not known."""
     began = cohorts["month_index"].to_numpy()
     last = len(months.numbers)
     shown = np.minimum(began + later, last)  # the months after the last are left out
     classes = cohorts["age_class"].to_numpy()
     same_year = months.years[began] == 1970 + (months.numbers[began] + later) // 12
     ages = np.where(same_year, AGE_OF_CLASS[classes], AGE_OF_CLASS_LATER[classes])
-    rows = cohorts.select("home", "sex", pl.Series("age_group", ages), pl.Series("month_index", shown), amount)
-    counts = np.zeros(shape, dtype=np.int64)
-    _place(counts, rows, ("home", "sex", "age_group", "month_index"), rows[amount].to_numpy())
-    return with_totals(counts)[..., :-1]
+    return np.ravel_multi_index((cohorts["home"].to_numpy(), cohorts["sex"].to_numpy(), ages, shown), tuple(shape))
 
 
-def _place(counts: Whole, rows: pl.DataFrame, keys: Sequence[str], values: Whole) -> None:
-    """Add values to the counts at the places that the keys give."""
-    places = np.ravel_multi_index(tuple(rows[key].to_numpy() for key in keys), counts.shape)
+def _place(counts: Whole, places: Whole, values: Whole) -> None:
+    """Add values to the counts at places in their order in memory."""
     np.add.at(counts.reshape(-1), places, values)
 
 
