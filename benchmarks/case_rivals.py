@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
-from data.cases.calendar import FLOW_MONTHS, AskedMonths
+from data.cases.calendar import FLOW_MONTHS, AskedMonths, CountedMonths
+from data.cases.options import PLAN_DAYS
 from data.days import day_number
 
 COLUMNS = ["municipality", "sex", "birth_year", "start", "end"]
@@ -33,8 +34,12 @@ GROUP BY 1, 2, 3, 4
 
 def with_polars(files: Sequence[Path], months: Sequence[date]) -> float:
     """Count with Polars, streaming; return the open spells of all months."""
-    asked = AskedMonths.of(months)
-    calendar = asked.calendar(FIRST_DAY).lazy().with_columns(pl.col("day_number").cast(pl.Date).alias("day"))
+    asked = CountedMonths(AskedMonths.of(months).numbers)
+    calendar = (
+        asked.calendar(FIRST_DAY, PLAN_DAYS["either"])
+        .lazy()
+        .with_columns(pl.col("day_number").cast(pl.Date).alias("day"))
+    )
     spells = pl.scan_parquet(list(files)).select(COLUMNS)
     since = pl.col("start").to_physical().cast(pl.Int64)
     amounts = (pl.len().cast(pl.Int64).alias("spells"), since.sum().alias("days"), (since**2).sum().alias("squares"))
@@ -43,10 +48,10 @@ def with_polars(files: Sequence[Path], months: Sequence[date]) -> float:
     ended = spells.join(calendar, left_on="end", right_on="day").group_by(*KEYS, pl.col("ends_at").alias("at"))
     lasted = pl.col("end").is_null()
     reached = [
-        (lasted | (pl.col("end").to_physical() >= pl.col(f"day_{n}m") - 1)).sum().alias(f"reached_{n}m")
+        (lasted | (pl.col("end").to_physical() >= pl.col(f"full_{n}m"))).sum().alias(f"reached_{n}m")
         for n in FLOW_MONTHS
     ]
-    cohorts = begun.group_by(*KEYS, "month_number").agg(pl.len().alias("began"), *reached)
+    cohorts = begun.group_by(*KEYS, "month_index").agg(pl.len().alias("began"), *reached)
     tables = pl.collect_all([began, ended.agg(amounts), cohorts], engine="streaming")
     changes = pl.concat([tables[0], tables[1].with_columns(-pl.col(name) for name in AMOUNTS)])
     return _stocks(changes, asked)
@@ -54,8 +59,8 @@ def with_polars(files: Sequence[Path], months: Sequence[date]) -> float:
 
 def with_pandas(files: Sequence[Path], months: Sequence[date]) -> float:
     """Count with pandas, all in memory; return the open spells of all months."""
-    asked = AskedMonths.of(months)
-    calendar = asked.calendar(FIRST_DAY).to_pandas()
+    asked = CountedMonths(AskedMonths.of(months).numbers)
+    calendar = asked.calendar(FIRST_DAY, PLAN_DAYS["either"]).to_pandas()
     spells = pd.concat([pd.read_parquet(file, columns=COLUMNS) for file in files])
     for name in ("start", "end"):
         spells[name] = pd.to_datetime(spells[name]).to_numpy().astype("datetime64[D]").astype("int64")
@@ -65,8 +70,8 @@ def with_pandas(files: Sequence[Path], months: Sequence[date]) -> float:
     began = begun.groupby([*KEYS, "begins_at"], as_index=False).agg(**sums).rename(columns={"begins_at": "at"})
     is_open = begun["end"] < FIRST_DAY - 1_000_000
     for later in FLOW_MONTHS:
-        begun[f"reached_{later}m"] = is_open | (begun["end"] >= begun[f"day_{later}m"] - 1)
-    begun.groupby([*KEYS, "month_number"])[[f"reached_{later}m" for later in FLOW_MONTHS]].agg(["size", "sum"])
+        begun[f"reached_{later}m"] = is_open | (begun["end"] >= begun[f"full_{later}m"])
+    begun.groupby([*KEYS, "month_index"])[[f"reached_{later}m" for later in FLOW_MONTHS]].agg(["size", "sum"])
     ends = spells.merge(calendar, left_on="end", right_on="day_number")
     ended = ends.groupby([*KEYS, "ends_at"], as_index=False).agg(**sums).rename(columns={"ends_at": "at"})
     ended[AMOUNTS] = -ended[AMOUNTS]
@@ -77,19 +82,21 @@ def joined_to_months(files: Sequence[Path], months: Sequence[date]) -> float:
     """Count the stocks alone by joining spells to months in DuckDB; return the open spells of all months."""
     with duckdb.connect() as connection:
         connection.execute("SET enable_progress_bar = false")
-        connection.register("months", AskedMonths.of(months).table().to_arrow())
+        asked = CountedMonths(AskedMonths.of(months).numbers)
+        table = {"period": list(months), "year": asked.years[:-1], "count_day": asked.count_days.astype(np.int32)}
+        connection.register("months", pl.DataFrame(table).to_arrow())
         rows = connection.execute(NAIVE, {"files": [str(file) for file in files]}).fetchall()
         return float(sum(row[4] for row in rows))
 
 
-def _stocks(changes: pl.DataFrame, asked: AskedMonths) -> float:
+def _stocks(changes: pl.DataFrame, asked: CountedMonths) -> float:
     """Add the changes up over the months, for every municipality, sex and year of birth, then by age group."""
     people = changes.select(KEYS).unique().with_row_index("person_group")
-    inside = changes.filter(pl.col("at") < len(asked.months)).join(people, on=KEYS)
+    inside = changes.filter(pl.col("at") < len(asked.numbers)).join(people, on=KEYS)
     total = 0.0
     ages = asked.years[None, :-1] - people["birth_year"].to_numpy()[:, None]
     for name in AMOUNTS:
-        stock = np.zeros((people.height, len(asked.months)))
+        stock = np.zeros((people.height, len(asked.numbers)))
         np.add.at(stock, (inside["person_group"].to_numpy(), inside["at"].to_numpy()), inside[name].to_numpy())
         np.cumsum(stock, axis=1, out=stock)
         by_age = [(stock * (np.digitize(ages, [25, 50]) == age)).sum() for age in range(3)]

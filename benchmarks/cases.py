@@ -47,8 +47,8 @@ def measure(spells: Files, services: Files, millions: int) -> None:
     months = span(*COUNTRY_MONTHS)
     limit = line("reading the columns of spells alone", None, read_spells, spells)
     line("counting spells", limit, count_only, spells, [], months)
-    line("Polars (fewer counts, no totals)", limit, with_polars, spells, months)
-    if millions <= LARGEST_GENERATED:
+    if millions <= LARGEST_GENERATED:  # they hold more and more in memory
+        line("Polars (fewer counts, no totals)", limit, with_polars, spells, months)
         line("pandas (fewer counts, no totals)", limit, with_pandas, spells, months)
     if millions == 1:
         line("spells joined to months (stocks only)", limit, joined_to_months, spells, months)

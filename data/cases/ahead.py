@@ -47,10 +47,10 @@ def count_ahead_on(engine: Engine, spells: Files, services: Files, extract_date:
     """Return the same from any engine."""
     cases = Cases.read(engine, spells, services)
     on_it = f"""start <= DATE '{extract_date}' AND ("end" IS NULL OR "end" >= DATE '{extract_date}')"""
-    cases.keep(on_it, on_it)
-    cells = cells_of(cases.municipalities(), None)
-    engine.add_cells(cells)
+    cases.keep(on_it, on_it, day_number(extract_date) + max(HORIZONS))
+    cells = cells_of(cases.add_codes().municipalities)
     for name, rows in (
+        ("cells", cells),
         ("milestones", milestones(extract_date)),
         ("extract_date", pl.DataFrame({"day_number": [day_number(extract_date)], "year": [extract_date.year]})),
         ("cell_parts", parts_of(cells)),

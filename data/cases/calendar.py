@@ -15,8 +15,9 @@ import polars as pl
 from data.days import Whole, count_days, first_days, month_number
 
 FLOW_MONTHS = (1, 3, 6, 12)
-AGE_BOUNDS = ((25, "Y_LT25", "Y25T49"), (50, "Y25T49", "Y_GE50"))
-"""At what age, reached in the calendar year, one comes from which group to which. Written out in sql/ as well."""
+AGE_BOUNDS = ((25, 1, 2), (50, 2, 3))
+"""At what age, reached in the calendar year, one comes from which group to which: their places in
+data.cases.cells.AGE_GROUPS, from 1. Written out in sql/ as well."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,24 @@ class AskedMonths:
         return np.array([month_number(month) for month in self.months])
 
     @cached_property
+    def counted(self) -> "CountedMonths":
+        """All months that take part: from the oldest cohort's to the last, without gaps."""
+        return CountedMonths(np.arange(self.numbers[0] - max(FLOW_MONTHS), self.numbers[-1] + 1))
+
+    @property
+    def first_count_day(self) -> int:
+        """The day on which the first month's stocks are counted: what ended before it is in no stock."""
+        return int(count_days(self.numbers[:1])[0])
+
+
+@dataclass(frozen=True, eq=False)
+class CountedMonths:
+    """Months without gaps, each known by its place among them, its month_index."""
+
+    numbers: Whole
+    """Months since 1970-01."""
+
+    @cached_property
     def count_days(self) -> Whole:
         """The day on which each month's stocks are counted, in days since 1970-01-01."""
         return count_days(self.numbers)
@@ -45,79 +64,60 @@ class AskedMonths:
     @cached_property
     def years(self) -> Whole:
         """The calendar year of each month, and at the end that of the last again."""
-        return np.append(1970 + self.numbers // 12, self.months[-1].year)
+        return 1970 + np.append(self.numbers, self.numbers[-1:]) // 12
+
+    @property
+    def first_day(self) -> int:
+        """The first day of the first month, which is that of the oldest cohort."""
+        return int(first_days(self.numbers[:1])[0])
 
     @property
     def last_day(self) -> int:
         """The last day of the last month: what begins later counts nowhere."""
         return int(first_days(self.numbers[-1:] + 1)[0]) - 1
 
-    @property
-    def first_cohort_day(self) -> int:
-        """The first day of the oldest cohort."""
-        return int(first_days(self.numbers[:1] - max(FLOW_MONTHS))[0])
+    def calendar(self, first: int, plan_days: tuple[int, int]) -> pl.DataFrame:
+        """Return a row per day from `first` to the day after the last month, all columns Int32.
 
-    def table(self) -> pl.DataFrame:
-        """Return a row per month: month_index from 0, month_number, year, period (its first day), count_day."""
-        return pl.DataFrame(
-            {
-                "month_index": np.arange(len(self.months), dtype=np.int32),
-                "month_number": self.numbers.astype(np.int32),
-                "year": self.years[:-1].astype(np.int32),
-                "period": self.months,
-                "count_day": self.count_days.astype(np.int32),
-            }
-        )
-
-    def cohorts(self) -> pl.DataFrame:
-        """Return month_index and year of each asked month, and for each of FLOW_MONTHS, as months_later, began_in: the
-        month_number in which the cohort began that the month shows so much later.
+        day_number; month_index of its month and its year, -1 and the first month's year on days before that; begins_at
+        and ends_at: month_index of the first count day that finds a period begun, or ended, whose first or last day
+        this is (the number of months where none does), and its calendar year; full_1m, full_3m, full_6m, full_12m: the
+        day before the same day so many months later, or before the last where the month is shorter; plan_from and
+        plan_to: the days on which a plan may be made in a spell begun then, within `plan_days` from it and full_1m.
         """
-        later = pl.DataFrame({"months_later": FLOW_MONTHS}, schema={"months_later": pl.Int32})
-        months = self.table().join(later, how="cross")
-        began_in = (pl.col("month_number") - pl.col("months_later")).alias("began_in")
-        return months.select("month_index", "year", "months_later", began_in)
-
-    def calendar(self, first: int) -> pl.DataFrame:
-        """Return a row per day from `first` to the last day of the last month, all columns Int32.
-
-        day_number, month_number, year; begins_at and ends_at: month_index of the first count day that finds a period
-        begun, or ended, whose first or last day this is (their number where none does), and its calendar year; day_1m,
-        day_3m, day_6m, day_12m: the same day so many months later, or the last where the month is shorter;
-        begins_cohort: 1 where a spell begun on it is in a cohort of an asked month.
-        """
-        days = np.arange(min(first, self.last_day), self.last_day + 1)
+        days = np.arange(min(first, self.last_day), self.last_day + 2)
         dates = pl.Series(days.astype(np.int32)).cast(pl.Date)
-        months = (dates.dt.year() - 1970) * 12 + dates.dt.month() - 1
+        months = ((dates.dt.year().cast(pl.Int64) - 1970) * 12 + dates.dt.month() - 1).to_numpy() - self.numbers[0]
         begins = np.searchsorted(self.count_days, days, side="left")
         ends = np.searchsorted(self.count_days, days, side="right")
         columns: dict[str, Any] = {
             "day_number": days,
-            "month_number": months,
-            "year": dates.dt.year(),
+            "month_index": np.maximum(months, -1),
+            "year": np.maximum(dates.dt.year().to_numpy(), self.years[0]),
             "begins_at": begins,
             "begins_in_year": self.years[begins],
             "ends_at": ends,
             "ends_in_year": self.years[ends],
-            "begins_cohort": months.is_in(self.cohorts()["began_in"].to_list()),
-        } | {f"day_{later}m": months_later(days, later) for later in FLOW_MONTHS}
+            "plan_from": days + plan_days[0],
+            "plan_to": np.minimum(days + plan_days[1], months_later(days, 1) - 1),
+        } | {f"full_{later}m": months_later(days, later) - 1 for later in FLOW_MONTHS}
         return pl.DataFrame({name: pl.Series(values).cast(pl.Int32) for name, values in columns.items()})
 
-    def turnings(self) -> pl.DataFrame:
-        """Return who comes to another age group between two asked months, and when.
+    def table(self) -> pl.DataFrame:
+        """Return month_index and year of each month, and of the one after all with the last one's year."""
+        years = pl.Series("year", self.years, dtype=pl.Int32)
+        return pl.DataFrame([pl.Series("month_index", range(len(self.years)), dtype=pl.Int32), years])
 
-        birth_year, age_group, next_age_group, month_index of the first month in the new group, and last_count_day, the
-        count day of the month before it.
-        """
+    def turnings(self) -> pl.DataFrame:
+        """Return who comes to another age group in which month: birth_year, age_group, next_age_group, month_index."""
+        januaries = np.flatnonzero(np.diff(self.years)) + 1
         rows = [
-            (year - age, before, after, index, int(self.count_days[index - 1]))
-            for index in range(1, len(self.months))
-            for year in range(int(self.years[index - 1]) + 1, int(self.years[index]) + 1)
+            (int(self.years[index]) - age, before, after, int(index))
+            for index in januaries
             for age, before, after in AGE_BOUNDS
         ]
-        names = ("birth_year", "age_group", "next_age_group", "month_index", "last_count_day")
-        types = (pl.Int32, pl.String, pl.String, pl.Int32, pl.Int32)
-        return pl.DataFrame(rows, schema=dict(zip(names, types, strict=True)), orient="row")
+        names = ("birth_year", "age_group", "next_age_group", "month_index")
+        return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.Int32), orient="row")
 
 
 def months_later(days: Whole, months: int) -> Whole:

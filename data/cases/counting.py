@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
+from data.cases.adding import Tables, add_up
 from data.cases.calendar import FLOW_MONTHS, AskedMonths, as_day
-from data.cases.cells import cells_of, parts_of
-from data.cases.engine import Cases, Engine, Files, duckdb_engine, run
+from data.cases.cells import AGE_GROUPS, SEXES
+from data.cases.engine import Cases, Codes, Engine, Files, duckdb_engine, run
 from data.cases.options import PLAN_DAYS, Counting
-from data.days import day_number
-from data.observations import KEY, SCHEMA
+from data.days import Whole, day_number
+from data.observations import KEY, SCHEMA, TOTAL
 
 MEASURES = (
     *("unemployed", "open_spells", "open_days", "open_days_squared", "passed_1m", "plan_before_1m"),
@@ -27,17 +29,9 @@ STEPS = (
     ("services", "VIEW"),
     ("service_pieces", "TABLE"),
     ("days_in_service", "TABLE"),
-    ("periods", "VIEW"),
-    ("beginning", "TABLE"),
-    ("ending", "TABLE"),
-    ("turning", "TABLE"),
-    ("changes", "TABLE"),
-    ("open_spells", "TABLE"),
-    ("persons_in_services", "TABLE"),
-    ("cohorts", "TABLE"),
-    ("flows", "TABLE"),
-    ("counts_of_spells", "VIEW"),
-    ("counts_of_services", "VIEW"),
+    ("spell_changes", "TABLE"),
+    ("service_changes", "TABLE"),
+    ("turning", "VIEW"),
 )
 """The queries of sql/ in their order, each kept under its name; a view is worked out where it is used."""
 
@@ -45,7 +39,7 @@ STEPS = (
 class Counts(NamedTuple):
     """Wide counts, one row per place, period, sex, age_group and breakdown, totals among them.
 
-    Texts are Categorical. spells: the columns of MEASURES; services: in_services, no rows where no services were given.
+    Texts are Enum. spells: the columns of MEASURES; services: in_services, no rows where no services were given.
     """
 
     spells: pl.DataFrame
@@ -78,32 +72,62 @@ def count_wide(spells: Files, services: Files, months: Sequence[date], options: 
 
 def count_on(engine: Engine, spells: Files, services: Files, months: Sequence[date], options: Counting) -> Counts:
     """Return the same counts from any engine; how much memory it takes is its own affair."""
-    prepare(engine, spells, services, AskedMonths.of(months), options)
+    asked = AskedMonths.of(months)
+    codes = prepare(engine, spells, services, asked, options)
     run(engine, STEPS)
-    return Counts(engine.result("counts_of_spells"), engine.result("counts_of_services"))
+    return _counts(Tables(*(engine.result(name) for name in Tables._fields)), asked, codes)
 
 
-def prepare(engine: Engine, spells: Files, services: Files, asked: AskedMonths, options: Counting) -> None:
+def prepare(engine: Engine, spells: Files, services: Files, asked: AskedMonths, options: Counting) -> Codes:
     """Hand everything to the engine that the steps need: the rows of the files and the small tables."""
-    cases = Cases.read(engine, spells, services)
-    open_then = f"""("end" IS NULL OR "end" >= DATE '{as_day(int(asked.count_days[0]))}')"""
-    in_cohort = f"start >= DATE '{as_day(asked.first_cohort_day)}'"
-    begun = f"start <= DATE '{as_day(asked.last_day)}'"
-    cases.keep(f"{begun} AND ({open_then} OR {in_cohort})", f"{begun} AND {open_then}")
-    earliest, latest = PLAN_DAYS[options.plan_rule]
-    cells = cells_of(cases.municipalities(), cases.kinds() if services else None)
+    cases, months = Cases.read(engine, spells, services), asked.counted
+    open_then = f"""("end" IS NULL OR "end" >= DATE '{as_day(asked.first_count_day)}')"""
+    in_cohort = f"start >= DATE '{as_day(months.first_day)}'"
+    begun = f"start <= DATE '{as_day(months.last_day)}'"
+    cases.keep(f"{begun} AND ({open_then} OR {in_cohort})", f"{begun} AND {open_then}", months.last_day)
     first = cases.first_day()
-    engine.add_cells(cells)
     tables = {
-        "asked_months": asked.table(),
-        "calendar": asked.calendar(day_number(first) if first else asked.last_day),
-        "turnings": asked.turnings(),
-        "cohort_months": asked.cohorts(),
-        "plan_rule": pl.DataFrame({"earliest": [earliest], "latest": [latest]}),
-        "cell_parts": parts_of(cells),
+        "calendar": months.calendar(day_number(first) if first else months.last_day, PLAN_DAYS[options.plan_rule]),
+        "counted_months": months.table(),
+        "turnings": months.turnings(),
     }
     for name, rows in tables.items():
         engine.add_table(name, rows)
+    return cases.add_codes()
+
+
+def _counts(tables: Tables, asked: AskedMonths, codes: Codes) -> Counts:
+    added = add_up(tables, asked.counted, len(codes.municipalities), len(codes.services))
+    chosen = asked.numbers - asked.counted.numbers[0]
+    spells = {name: np.take(added.spells[name], chosen, axis=-1) for name in MEASURES}
+    services = np.take(added.services, chosen, axis=-1)
+    together = np.concatenate([services.sum(axis=0, keepdims=True), services])
+    breakdowns = (TOTAL, *codes.services) if codes.services else ()
+    return Counts(
+        _rows(spells, asked, codes.municipalities, (TOTAL,)),
+        _rows({"in_services": together[: len(breakdowns)]}, asked, codes.municipalities, breakdowns),
+    )
+
+
+def _rows(
+    counts: dict[str, Whole], asked: AskedMonths, municipalities: Sequence[str], breakdowns: Sequence[str]
+) -> pl.DataFrame:
+    """Return a row per place of arrays by breakdown, municipality, sex, age group and month, a column per array."""
+    labels: dict[str, Sequence[str] | Sequence[date]] = {
+        "breakdown": breakdowns,
+        "place": municipalities,
+        "sex": (TOTAL, *SEXES),
+        "age_group": (TOTAL, *AGE_GROUPS),
+        "period": asked.months,
+    }
+    shape = [len(values) for values in labels.values()]
+    columns = {}
+    for axis, (name, values) in enumerate(labels.items()):
+        numbers = np.arange(len(values), dtype=np.uint32).reshape([-1 if at == axis else 1 for at in range(len(shape))])
+        dtype = pl.Date if name == "period" else pl.Enum([str(value) for value in values])
+        columns[name] = pl.Series(name, values, dtype=dtype).gather(np.broadcast_to(numbers, shape).reshape(-1))
+    measures = [pl.Series(name, values.reshape(-1)) for name, values in counts.items()]
+    return pl.DataFrame([*(columns[name] for name in KEY[1:]), *measures])
 
 
 def _observations(counts: pl.DataFrame) -> pl.DataFrame:

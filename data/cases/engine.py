@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import duckdb
 import polars as pl
 
+from data.cases.cells import numbered
 from data.cases.tables import SERVICES, SPELLS
 
 SQL = Path(__file__).parent / "sql"
 DATES = {"start": "start_day", "end": "end_day", "plan_date": "plan_day"}
+FIRST_SERVICE = 2
+"""The number of the first service among the series; 0 are spells, 1 their days in a service."""
 SPELL_COLUMNS = ("person_key", "municipality", "sex", "birth_year", "age_group", "start", "end", "plan_date")
 SERVICE_COLUMNS = ("person_key", "municipality", "sex", "birth_year", "age_group", "service", "start", "end")
 Steps = Sequence[tuple[str, str]]
@@ -42,9 +45,6 @@ class Engine(Protocol):
 
     def add_table(self, name: str, rows: pl.DataFrame) -> None:
         """Hand over a small table."""
-
-    def add_cells(self, cells: pl.DataFrame) -> None:
-        """Hand over the cells of data.cases.cells as the table `cells`: maybe millions of rows, with few texts."""
 
     def run(self, name: str, kind: str, query: str) -> None:
         """Keep a query under a name: as a TABLE it is worked out once, as a VIEW where it is used."""
@@ -84,21 +84,12 @@ class DuckDB:
         """Hand over a small table."""
         self.connection.from_arrow(rows.to_arrow()).create(name)
 
-    def add_cells(self, cells: pl.DataFrame) -> None:
-        """Hand over the cells, texts as codes: seven million rows with four texts each take 0.6 s, not 2.4 s."""
-        texts = [name for name, dtype in cells.schema.items() if dtype == pl.String]
-        codes = pl.concat([cells[name].unique().alias("code") for name in texts]).unique().to_frame()
-        self.add_table("cell_codes", codes)
-        self.connection.execute("CREATE TYPE code AS ENUM (SELECT code FROM cell_codes)")
-        columns = [f"CAST({name} AS code) AS {name}" if name in texts else name for name in cells.columns]
-        self.connection.from_arrow(cells.to_arrow()).project(", ".join(columns)).create("cells")
-
     def run(self, name: str, kind: str, query: str) -> None:
         """Keep a query under a name."""
         self.connection.execute(f"CREATE TEMP {kind} {name} AS {query}")
 
     def result(self, name: str) -> pl.DataFrame:
-        """Return all rows; the texts of cells as Categorical."""
+        """Return all rows."""
         return pl.DataFrame(self.connection.view(name).to_arrow_table())
 
 
@@ -116,9 +107,19 @@ def duckdb_engine(memory_megabytes: int) -> Iterator[DuckDB]:
         connection = duckdb.connect(":memory:", config=config)
         try:
             connection.execute("SET enable_progress_bar = false")
+            # Tables are joined as written, the largest first. DuckDB guesses far too few rows after a filter, and would
+            # put all spells into a hash table to look services up in, which takes four times as long.
+            connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
             yield DuckDB(connection)
         finally:
             connection.close()
+
+
+class Codes(NamedTuple):
+    """What the numbers in sql/ stand for, in their order: of municipalities from 0, of services from FIRST_SERVICE."""
+
+    municipalities: tuple[str, ...]
+    services: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -134,19 +135,22 @@ class Cases:
         engine.read("service_cases", services, SERVICES)
         return cls(engine)
 
-    def keep(self, spells: str, services: str) -> None:
-        """Make the views spell_rows and service_rows of the rows that are wanted, with days as whole numbers."""
-        self.engine.keep("spell_rows", "spell_cases", spells, _in_days(SPELL_COLUMNS))
-        self.engine.keep("service_rows", "service_cases", services, _in_days(SERVICE_COLUMNS))
+    def keep(self, spells: str, services: str, last_day: int) -> None:
+        """Make the views spell_rows and service_rows of the rows that are wanted, with days as whole numbers.
 
-    def municipalities(self) -> list[str]:
-        """Return every municipality of any row, in order."""
+        until_day is the day of the end, and the day after `last_day` for what goes on after that.
+        """
+        self.engine.keep("spell_rows", "spell_cases", spells, _in_days(SPELL_COLUMNS, last_day))
+        self.engine.keep("service_rows", "service_cases", services, _in_days(SERVICE_COLUMNS, last_day))
+
+    def add_codes(self) -> Codes:
+        """Hand over the numbers of municipalities and of services; return what the numbers stand for."""
         names = ("spell_cases", "service_cases")
-        return sorted({code for name in names for code in self.engine.distinct(name, "municipality")})
-
-    def kinds(self) -> list[str]:
-        """Return every service, in order."""
-        return self.engine.distinct("service_cases", "service")
+        places = {code for name in names for code in self.engine.distinct(name, "municipality")}
+        codes = Codes(tuple(sorted(places)), tuple(self.engine.distinct("service_cases", "service")))
+        self.engine.add_table("municipalities", numbered("municipality", "home", codes.municipalities))
+        self.engine.add_table("service_series", numbered("service", "series", codes.services, FIRST_SERVICE))
+        return codes
 
     def first_day(self) -> date | None:
         """Return the first day on which anything began."""
@@ -154,10 +158,12 @@ class Cases:
         return min((day for day in first if day), default=None)
 
 
-def _in_days(columns: Sequence[str]) -> list[str]:
-    """Return expressions of columns, each date `x` as `x_day`: days since 1970-01-01."""
-    days = [f"""CAST("{name}" - DATE '1970-01-01' AS INTEGER) AS {DATES[name]}""" for name in columns if name in DATES]
-    return [*(name for name in columns if name not in DATES), *days]
+def _in_days(columns: Sequence[str], last_day: int) -> list[str]:
+    """Return expressions of columns, each date `x` as `x_day`: days since 1970-01-01; and until_day."""
+    days = {name: f"""CAST("{name}" - DATE '1970-01-01' AS INTEGER)""" for name in columns if name in DATES}
+    until = f"CASE WHEN {days['end']} <= {last_day} THEN {days['end']} ELSE {last_day + 1} END AS until_day"
+    named = [f"{expression} AS {DATES[name]}" for name, expression in days.items()]
+    return [*(name for name in columns if name not in DATES), *named, until]
 
 
 def run(engine: Engine, steps: Steps) -> None:

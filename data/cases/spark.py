@@ -50,10 +50,6 @@ class Spark:
         """Hand over a small table."""
         self.session.createDataFrame(rows.to_arrow()).createOrReplaceTempView(name)
 
-    def add_cells(self, cells: pl.DataFrame) -> None:
-        """Hand over the cells."""
-        self.add_table("cells", cells)
-
     def run(self, name: str, kind: str, query: str) -> None:
         """Keep a query under a name; a table stays in the memory and on the disks of the cluster."""
         rows = self.session.sql(query)

@@ -5,4 +5,3 @@ SELECT
 FROM cells AS c
 CROSS JOIN (SELECT DISTINCT horizon, step FROM milestones) AS h
 LEFT JOIN coming AS n ON n.cell = c.cell AND n.horizon = h.horizon AND n.step = h.step
-WHERE c.series = 'open'

@@ -5,7 +5,9 @@ from datetime import date
 import polars as pl
 import pytest
 
-from data.cases.counting import MEASURES, count_cases, count_wide
+from data.cases.calendar import AskedMonths
+from data.cases.counting import MEASURES, count_cases, count_wide, prepare
+from data.cases.engine import duckdb_engine
 from data.cases.options import PLAN_DAYS, Counting
 from data.cases.tables import SERVICES, SPELLS
 from data.examples import generate_cases
@@ -44,6 +46,37 @@ def test_some_months_alone_give_the_same_as_among_others(tmp_path, seed):
     for months in ([JUNE], [date(2024, 1, 1)], [date(2023, 12, 1), date(2024, 3, 1), JUNE]):
         chosen = {key: value for key, value in every.items() if key[2] in months}
         assert counted(tmp_path, spells, services, months=months) == chosen
+
+
+def test_a_month_alone_looks_only_at_the_cases_that_touch_it(tmp_path):
+    spells = [
+        one_spell("2020-01-01", "2024-05-30", person="ended the day before the count day of the month before"),
+        one_spell("2020-01-01", "2024-06-27", person="ended the day before the count day"),
+        one_spell("2020-01-01", "2024-06-28", person="ended on the count day"),
+        one_spell("2020-01-01", None, person="goes on"),
+        one_spell("2023-05-31", "2023-06-20", person="began before the oldest cohort and ended"),
+        one_spell("2023-06-01", "2023-06-20", person="of the oldest cohort"),
+        one_spell("2024-06-30", None, person="began on the last day"),
+        one_spell("2024-07-01", None, person="began later"),
+    ]
+    services = [
+        one_service("2024-01-01", "2024-06-27", person="over"),
+        one_service("2024-01-01", "2024-06-28", person="to the count day"),
+        one_service("2024-07-01", None, person="later"),
+    ]
+    files = write(tmp_path, spells, SPELLS, "spells"), write(tmp_path, services, SERVICES, "services")
+    with duckdb_engine(512) as engine:
+        prepare(engine, [files[0]], [files[1]], AskedMonths.of([JUNE]), Counting())
+        looked_at = [set(engine.result(name)["person_key"]) for name in ("spell_rows", "service_rows")]
+    assert looked_at[0] == {"ended on the count day", "goes on", "of the oldest cohort", "began on the last day"}
+    assert looked_at[1] == {"to the count day"}
+
+
+def test_persons_are_told_apart_by_their_whole_key(tmp_path):
+    keys = [f"{'0' * 31}{digit}" for digit in "0123456789abcdef"]
+    spells = [one_spell("2024-05-01", None, person=key) for key in keys]
+    found = counted(tmp_path, spells, [one_service("2024-06-03", None, person=keys[5])])
+    assert of(found, "open_spells", "unemployed", "in_services") == (16, 15, 1)
 
 
 def test_files_are_read_together(tmp_path):
