@@ -52,6 +52,9 @@ class Knowledge:
 
     shown: NDArray[np.bool_]
     hidden: NDArray[np.bool_]
+    lower: Floats
+    """The least that it was told to be while hidden, if it is the same now; 0 where nothing was told."""
+    upper: Floats
     pasts: tuple[Past, ...]
 
 
@@ -88,6 +91,7 @@ def twin_months(month: date, catalogue: Catalogue) -> dict[date, list[tuple[str,
 def knowledge_of(cells: pl.DataFrame, values: Floats, versions: list[Version], scope: Scope) -> Knowledge:
     """Return what the versions, earlier ones and other months, say of the cells."""
     shown, hidden = np.zeros(len(values), dtype=bool), np.zeros(len(values), dtype=bool)
+    lower, upper = np.zeros(len(values)), np.full(len(values), np.inf)
     pasts = []
     now = cells.select(*CELL, "cell").with_columns(now=values)
     for version in versions:
@@ -97,13 +101,19 @@ def knowledge_of(cells: pl.DataFrame, values: Floats, versions: list[Version], s
         here = then.get_column("cell_now")
         shown[here.filter(same & ~was_hidden & here.is_not_null()).to_numpy()] = True
         hidden[here.filter(was_hidden & here.is_not_null()).to_numpy()] = True
+        told = then.filter(same & was_hidden & here.is_not_null())
+        numbers = told.get_column("cell_now").to_numpy()
+        np.maximum.at(lower, numbers, told.get_column("told_lower").fill_null(0.0).to_numpy())
+        np.minimum.at(upper, numbers, told.get_column("told_upper").fill_null(np.inf).to_numpy())
         pasts.append(past_of(then.with_columns(same=same & here.is_not_null()), scope))
-    return Knowledge(shown, hidden, tuple(pasts))
+    return Knowledge(shown, hidden, lower, upper, tuple(pasts))
 
 
 def cells_then(version: Version, scope: Scope) -> pl.DataFrame:
     """Return the cells that the version showed or hid; one that it did not hold yet says nothing."""
-    held = version.protected.select(*CELL, is_hidden=pl.col("value").is_null(), told=pl.col("upper"))
+    held = version.protected.select(
+        *CELL, is_hidden=pl.col("value").is_null(), told_lower=pl.col("lower"), told_upper=pl.col("upper")
+    )
     cells = cells_of(additive_rows(version.raw, scope.catalogue), scope.totals, scope.catalogue).join(
         held, on=CELL, maintain_order="left"
     )

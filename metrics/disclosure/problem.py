@@ -80,7 +80,7 @@ class _Growing:
 
     def __init__(self) -> None:
         self._size = self._count = 0
-        self._columns: list[tuple[Floats, Numbers, Floats, Floats, Numbers, Floats]] = []
+        self._columns: list[tuple[Floats, Numbers, Floats, Floats, Numbers, Floats, Floats]] = []
         self._sums = 0
         nothing = np.empty(0, dtype=np.int64)
         self._entries: list[tuple[Numbers, Numbers, Floats]] = [(nothing, nothing, np.empty(0))]
@@ -92,7 +92,7 @@ class _Growing:
         low: Floats | None = None,
         high: Floats | None = None,
         addends: Numbers | None = None,
-        told: Floats | None = None,
+        told: tuple[Floats, Floats] | None = None,
     ) -> Numbers:
         """Add cells and return their numbers."""
         nothing = np.full(len(values), np.nan)
@@ -100,8 +100,8 @@ class _Growing:
         sums = np.full(len(values), -1) if addends is None else np.where(addends < 0, -1, addends + self._sums)
         self._sums = max(self._sums, int(sums.max(initial=-1)) + 1)
         low, high = nothing if low is None else low, nothing if high is None else high
-        upper = np.full(len(values), np.inf) if told is None else told
-        self._columns.append((values, states, low, high, sums, upper))
+        least, most = (np.zeros(len(values)), np.full(len(values), np.inf)) if told is None else told
+        self._columns.append((values, states, low, high, sums, least, most))
         first, self._size = self._size, self._size + len(values)
         return np.arange(first, self._size)
 
@@ -135,15 +135,15 @@ class _Growing:
 
     def table(self, cells: pl.DataFrame) -> Table:
         """Return the table; its first cells have the bounds and weights of `cells`, the others none."""
-        values, state, low, high, addends, upper = (
+        values, state, low, high, addends, least, most = (
             np.concatenate(column) for column in zip(*self._columns, strict=True)
         )
         others = self._size - cells.height
         relation, cell, coefficient = (np.concatenate(column) for column in zip(*self._entries, strict=True))
         return Table(
             values=values,
-            lower=np.r_[cells.get_column("lower").to_numpy(), np.zeros(others)],
-            upper=np.r_[cells.get_column("upper").to_numpy(), upper[cells.height :]],
+            lower=np.r_[cells.get_column("lower").to_numpy(), least[cells.height :]],
+            upper=np.r_[cells.get_column("upper").to_numpy(), most[cells.height :]],
             weights=np.r_[cells.get_column("weight").to_numpy(), np.ones(others)],
             state=state.astype(np.int8),
             need_low=low,

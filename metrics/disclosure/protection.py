@@ -74,7 +74,9 @@ def _decide(rows: pl.DataFrame, scope: Scope, versions: list[Version], others: M
     month = rows.row(0, named=True)["period"]
     steps = list(other_steps(cells, values, others, month, scope))
     needs = needs_of(cells, values, relations, scope.source, scope.catalogue)
-    cells = told_small(cells, needs, scope.catalogue)
+    cells = told_small(cells, needs, scope.catalogue).with_columns(
+        pl.max_horizontal("lower", pl.Series(knowledge.lower)), pl.min_horizontal("upper", pl.Series(knowledge.upper))
+    )
     problem = problem_of(cells, values, relations, needs, (knowledge, steps), scope)
     hidden = suppress(problem, seconds=SECONDS, gap=GAP, threshold=scope.source.threshold).hidden
     hidden[: len(values)] |= knowledge.hidden

@@ -7,7 +7,7 @@ months' cells as they have been shown or hidden already.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import combinations
 
 import numpy as np
 import polars as pl
@@ -29,8 +29,8 @@ class OtherStep:
 
     values: Floats
     is_hidden: np.ndarray[tuple[int], np.dtype[np.bool_]]
-    told: Floats
-    """The most that a hidden one may be, as it was told; infinite where nothing was."""
+    told: tuple[Floats, Floats]
+    """The least and the most that a hidden one may be, as it was told; 0 and infinite where nothing was."""
     pairs: pl.DataFrame
     """cell, other (numbers of cells here and there) and is_earlier: whether the other is the larger, earlier step."""
     addends: Numbers
@@ -40,14 +40,15 @@ class OtherStep:
 
 
 def step_months(month: date, catalogue: Catalogue) -> dict[date, list[tuple[str, list[tuple[str, bool]]]]]:
-    """Return the months with a neighbouring step of the same cohorts: its measure, and those of now that it bounds.
+    """Return the months with another step of the same cohorts: its measure, and those of now that it bounds.
 
-    Of these whether the other is the larger one. What began is not smaller than the step before either:
-    June's spells begun three months before are those of which April says how many reached one month.
+    Of these whether the other is the larger one. What began is not smaller than any step before either: June's spells
+    begun three months before are those of which April says how many reached one month. Every two steps are paired, not
+    only neighbours: those who reached six months bound by themselves how many had reached one.
     """
     steps = sorted((i.cohort_months, i.numerator[0], i.denominator[0]) for i in _of_cohorts(catalogue))
     found: dict[date, list[tuple[str, list[tuple[str, bool]]]]] = {}
-    for (months, earlier, _), (more, later, began) in pairwise(steps):
+    for (months, earlier, _), (more, later, began) in combinations(steps, 2):
         found.setdefault(shift(month, months - more), []).append((earlier, [(later, True), (began, False)]))
         found.setdefault(shift(month, more - months), []).append((later, [(earlier, False)]))
     for here, there, offset, is_larger in _foretold(catalogue, steps):
@@ -101,7 +102,10 @@ def other_steps(
             yield OtherStep(
                 then.get_column("value").to_numpy(),
                 then.get_column("is_hidden").to_numpy(),
-                then.get_column("told").fill_null(float("inf")).to_numpy(),
+                (
+                    then.get_column("told_lower").fill_null(0.0).to_numpy(),
+                    then.get_column("told_upper").fill_null(float("inf")).to_numpy(),
+                ),
                 pairs,
                 addends_of(then, scope.totals),
                 past_of(steady, scope),
