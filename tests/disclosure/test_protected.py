@@ -73,8 +73,10 @@ def test_tiny_municipalities_by_sex_and_age_give_nothing_away(tmp_path, monkeypa
 # Of seed 23 the women of Kuhmo and Puolanka who reached twelve months by February are 3 and 1. Two totals less the men
 # of both leave them together, unless that is seen to; seed 4 has the like in June. Without time to search, the men of
 # Hyrynsalmi who reached three months by June would follow from those of April who began: 6 of 10 had reached one month.
+# Of seed 2, two of Ristijärvi by May are bounded by what a hidden cell of March was told to be at least.
 @pytest.mark.parametrize(
-    ("seed", "months", "seconds"), [pytest.param(23, 8, 0.2, marks=pytest.mark.slow), (23, 8, 0.0), (4, 3, 0.2)]
+    ("seed", "months", "seconds"),
+    [pytest.param(23, 8, 0.2, marks=pytest.mark.slow), (23, 8, 0.0), (2, 8, 0.0), (4, 3, 0.2)],
 )
 def test_months_with_the_same_cohorts_give_nothing_of_users_groups_away(seed, months, seconds, tmp_path, monkeypatch):
     monkeypatch.setattr("metrics.disclosure.protection.SECONDS", seconds)
