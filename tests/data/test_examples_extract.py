@@ -179,7 +179,9 @@ def test_the_days_are_hidden_with_their_spells_and_only_with_them():
 
 def test_the_columns_are_those_of_the_source_and_every_count_has_a_status():
     extract = monthly_extract(cases(("2026-03-31", None, None)), JUNE, JUNE)
-    assert set(COUNTS) == set(CATALOGUE.sources["example"].columns)
+    columns = set(CATALOGUE.sources["example"].columns)
+    # What comes next is a file of its own.
+    assert set(COUNTS) == {name for name in columns if not name.startswith(("ahead_", "coming_"))}
     assert extract.columns == [*KEYS, *COUNTS, *(f"{name}_status" for name in COUNTS)]
     assert set(extract["age_group"]) <= set(CATALOGUE.dimensions["age_group"].categories)
 
