@@ -70,17 +70,17 @@ class Catalogue:
         return [event for event in self.breaks if _concerns(event, indicator, place) and _touches(event, first, last)]
 
     def breaks_between(self, indicator: str, place: str, earlier: date, later: date) -> list[Break]:
-        """Return the breaks that start after `earlier` and not after `later`, the newest last.
+        """Return the breaks that start after `earlier` and not after `later`, the newest first.
 
-        Of those of one month the first declared comes last: an indicator's own goes before what people have added.
+        Of those of one month the first declared comes first: an indicator's own goes before what people have added.
         """
         breaks = [event for event in self.events(indicator, place, earlier, later) if event.kind == "break"]
         between = [each for each in breaks if earlier < each.since <= later]
-        return sorted(reversed(between), key=lambda each: each.since)
+        return sorted(between, key=lambda each: each.since, reverse=True)
 
     def break_between(self, indicator: str, place: str, earlier: date, later: date) -> Break | None:
         """Return the newest break that starts after `earlier` and not after `later`, so that the two do not compare."""
-        return next(reversed(self.breaks_between(indicator, place, earlier, later)), None)
+        return next(iter(self.breaks_between(indicator, place, earlier, later)), None)
 
 
 def _concerns(event: Break, indicator: str, place: str) -> bool:

@@ -82,7 +82,7 @@ def _breaks(figures: pl.DataFrame, months: list[date], catalogue: Catalogue, len
         breaks = catalogue.breaks_between(indicator, place, min(first.values()), max(months))
         for month in months if breaks else ():
             between = [each for each in breaks if first[month] < each.since <= month]
-            found += [(indicator, place, iso(month), each.id) for each in between[-1:]]
+            found += [(indicator, place, iso(month), each.id) for each in between[:1]]
     names = ["indicator", "place", "period", "break_id"]
     return pl.DataFrame(found, schema=dict.fromkeys(names, pl.String), orient="row")
 
