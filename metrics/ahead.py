@@ -26,14 +26,13 @@ from data.cases.ahead import CONDITIONS, DAY_STEPS, HORIZONS, MONTH_STEPS, NEXT_
 from data.cases.calendar import FLOW_MONTHS
 from data.observations import TOTAL
 from metrics.ahead_flows import newest_flows
-from metrics.constituents import constituents
+from metrics.constituents import constituent_table, constituents
 from metrics.database import ALL, ReleaseDatabase
 
 MONTHS = tuple(f"{months}m" for months in MONTH_STEPS)
 DAYS = tuple(f"d{days}" for days in DAY_STEPS)
 HORIZON_NAMES = tuple(f"{days}d" for days in HORIZONS)
 _BOUNDS = ("lower", "upper")
-_CONSTITUENT = {"place": pl.String, "basis": pl.String, "unit": pl.String, "code": pl.String, "counted": pl.Boolean}
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +98,7 @@ def months_ahead(database: ReleaseDatabase, area: str, members_at: date) -> list
     """Return the months in which the release says what comes next at an area, oldest first."""
     codes = [row.code for row in constituents(database.catalogue.places, [area], members_at)]
     measures = [ahead_measure(step, horizon) for step in (*MONTHS, *DAYS) for horizon in HORIZON_NAMES]
-    return database.query("months_of_measures", {"measure": measures, "code": codes}).get_column("period").to_list()
+    return database.query("months", {"measure": measures, "code": codes}).get_column("period").to_list()
 
 
 def began_in(step: str, month: date) -> date:
@@ -139,8 +138,7 @@ def _cells(database: ReleaseDatabase, places: list[str], month: date) -> pl.Data
 
 
 def _members(database: ReleaseDatabase, places: list[str], month: date) -> pl.DataFrame:
-    rows = constituents(database.catalogue.places, places, month)
-    found = pl.DataFrame(rows, schema=_CONSTITUENT, orient="row")
+    found = constituent_table(database.catalogue.places, places, month)
     own = (pl.col("basis") == "own_rows") & pl.col("counted")
     units = pl.col("unit").filter(own).n_unique().over("place").cast(pl.Int64)
     return found.with_columns(units.alias("members"))

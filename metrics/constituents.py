@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+import polars as pl
+
 from catalogue.places import COUNTRY, Places
 
 
@@ -24,6 +26,14 @@ class Constituent(NamedTuple):
 def constituents(places: Places, asked: Sequence[str], members_at: date) -> list[Constituent]:
     """Return the constituents of every place asked for, with the members it has in the month `members_at`."""
     return [row for place in asked for row in _constituents(places, place, members_at)]
+
+
+def constituent_table(places: Places, asked: Sequence[str], members_at: date) -> pl.DataFrame:
+    """Return the same as a table with a column for each field."""
+    return pl.DataFrame(constituents(places, asked, members_at), schema=_TYPES, orient="row")
+
+
+_TYPES = {"place": pl.String, "basis": pl.String, "unit": pl.String, "code": pl.String, "counted": pl.Boolean}
 
 
 def _constituents(places: Places, place: str, members_at: date) -> Iterator[Constituent]:

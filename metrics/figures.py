@@ -29,7 +29,7 @@ from catalogue.catalogue import Catalogue
 from catalogue.months import iso, year_of
 from data.observations import TOTAL
 from metrics.asked import Asked
-from metrics.constituents import constituents
+from metrics.constituents import constituent_table
 from metrics.database import ALL, TOTALS, ReleaseDatabase
 from metrics.ranges.honest_ranges import with_honest_ranges
 from metrics.rates import published_rates
@@ -115,16 +115,14 @@ _COLUMNS = (
 
 
 _PLACE = {"place": pl.String, "members": pl.Int64}
-_CONSTITUENT = {"place": pl.String, "basis": pl.String, "unit": pl.String, "code": pl.String, "counted": pl.Boolean}
 
 
 def _spelt_out(catalogue: Catalogue, request: Request) -> Asked:
-    rows = constituents(catalogue.places, request.places, request.members_at)
     months = [(period.label, month) for period in request.periods for month in period.months]
     rates = [(name, catalogue.indicators[name].published_rate) for name in request.indicators]
     return Asked(
         indicators=request.indicators,
-        constituents=pl.DataFrame(rows, schema=_CONSTITUENT, orient="row"),
+        constituents=constituent_table(catalogue.places, request.places, request.members_at),
         months=pl.DataFrame(months, schema={"period": pl.String, "month": pl.Date}, orient="row"),
         groups=_groups(request),
         rates=pl.DataFrame(rates, schema={"indicator": pl.String, "measure": pl.String}, orient="row").drop_nulls(),
