@@ -58,7 +58,10 @@ def _state(knowledge: Knowledge, is_confidential: Flags) -> Numbers:
 
 
 def _add_step(growing: "_Growing", step: OtherStep, values: Floats, threshold: int) -> None:
-    """Add another month's cells: the earlier step less the later one leaves something that is not negative."""
+    """Add another month's cells: the earlier step less the later one leaves something that is not negative.
+
+    So does a count less one that lies within it.
+    """
     low, high = _needs(step.values, step.is_hidden, threshold)
     there = growing.add(step.values, np.where(step.is_hidden, UNSHOWN, KNOWN), low, high, step.addends, step.told)
     growing.add_past(step.past, there, threshold)
@@ -68,6 +71,9 @@ def _add_step(growing: "_Growing", step: OtherStep, values: Floats, threshold: i
     rest = growing.add(left, UNSHOWN)
     earlier, later = np.where(is_earlier, there[other], here), np.where(is_earlier, here, there[other])
     growing.difference(earlier, later, rest)
+    larger, smaller = (step.within.get_column(name).to_numpy() for name in ("larger", "smaller"))
+    beyond = growing.add(step.values[larger] - step.values[smaller], UNSHOWN)
+    growing.difference(there[larger], there[smaller], beyond)
 
 
 def _needs(values: Floats, is_hidden: Flags, threshold: int) -> tuple[Floats, Floats]:

@@ -17,7 +17,7 @@ from catalogue.months import shift
 from catalogue.schema import Indicator
 from metrics.disclosure.cells import CELL, addends_of
 from metrics.disclosure.knowledge import Past, Version, cells_then, past_of
-from metrics.disclosure.relations import Floats, Numbers
+from metrics.disclosure.relations import Floats, Numbers, nested_measures
 from metrics.disclosure.scope import Scope
 
 _GROUP = [name for name in CELL if name != "measure"]
@@ -33,6 +33,8 @@ class OtherStep:
     """The least and the most that a hidden one may be, as it was told; 0 and infinite where nothing was."""
     pairs: pl.DataFrame
     """cell, other (numbers of cells here and there) and is_earlier: whether the other is the larger, earlier step."""
+    within: pl.DataFrame
+    """larger, smaller (numbers of cells there): counts of the other month that lie within one another."""
     addends: Numbers
     """As in the table that is to be protected."""
     past: Past
@@ -88,14 +90,16 @@ def other_steps(
         if when not in others:
             continue
         for there, bounded in measures:
-            of_measure = _of_measure(others[when], there)
-            if of_measure.raw.is_empty():
+            nested = _nested_in(scope.catalogue, there)
+            of_measures = _of_measures(others[when], [there, *(part for part, _ in nested)])
+            if of_measures.raw.is_empty():
                 continue
-            then = cells_then(of_measure, scope).filter(pl.col("value").is_not_null())
+            then = cells_then(of_measures, scope).filter(pl.col("value").is_not_null())
             if then.is_empty():
                 continue
             then = then.drop("cell").with_row_index("cell").cast({"cell": pl.Int64})
-            pairs = pl.concat([_fitting(now, then, here, is_earlier=is_earlier) for here, is_earlier in bounded])
+            step = then.filter(pl.col("measure") == there)
+            pairs = pl.concat([_fitting(now, step, here, is_earlier=is_earlier) for here, is_earlier in bounded])
             if pairs.is_empty():
                 continue
             steady = then.with_columns(cell_now=pl.col("cell"), same=pl.lit(value=True))
@@ -107,6 +111,7 @@ def other_steps(
                     then.get_column("told_upper").fill_null(float("inf")).to_numpy(),
                 ),
                 pairs,
+                _within(then, nested),
                 addends_of(then, scope.totals),
                 past_of(steady, scope),
             )
@@ -120,7 +125,25 @@ def _fitting(now: pl.DataFrame, then: pl.DataFrame, here: str, *, is_earlier: bo
     return fitting.with_columns(is_earlier=pl.lit(is_earlier))
 
 
-def _of_measure(version: Version, measure: str) -> Version:
-    return Version(
-        version.raw.filter(pl.col("measure") == measure), version.protected.filter(pl.col("measure") == measure)
-    )
+def _nested_in(catalogue: Catalogue, measure: str) -> list[tuple[str, str]]:
+    """Return part and whole of the counts that lie within a step in its own month, and within these."""
+    pairs = {*nested_measures(catalogue), *((m.id, whole) for m in catalogue.measures.values() for whole in m.part_of)}
+    found, wholes = list[tuple[str, str]](), [measure]
+    for whole in wholes:  # grows on the way
+        parts = sorted(part for part, of in pairs if of == whole)
+        found += [(part, whole) for part in parts]
+        wholes += [part for part in parts if part not in wholes]
+    return found
+
+
+def _within(then: pl.DataFrame, nested: list[tuple[str, str]]) -> pl.DataFrame:
+    """Return larger and smaller of the pairs of cells that do not contradict what lies within what."""
+    names = pl.DataFrame(nested, schema={"measure": pl.String, "whole": pl.String}, orient="row")
+    parts = then.join(names, on="measure").select("whole", *_GROUP, smaller="cell", least="value")
+    both = parts.join(then, left_on=["whole", *_GROUP], right_on=["measure", *_GROUP])
+    return both.filter(pl.col("least") <= pl.col("value")).select("smaller", larger="cell").sort("larger", "smaller")
+
+
+def _of_measures(version: Version, measures: list[str]) -> Version:
+    chosen = pl.col("measure").is_in(measures)
+    return Version(version.raw.filter(chosen), version.protected.filter(chosen))

@@ -25,6 +25,7 @@ COHORT = {1: "1m", 3: "3m", 6: "6m", 12: "12m"}
 # (smaller, larger, months by which the larger lies earlier)
 ORDERS = (
     ("plan_before_1m", "passed_1m", 0),
+    ("passed_1m", "reached_1m", 0),
     *((f"reached_{name}", f"began_{name}_ago", 0) for name in COHORT.values()),
     ("reached_3m", "reached_1m", 2),
     ("reached_6m", "reached_3m", 3),
