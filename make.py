@@ -194,8 +194,8 @@ def test(extra: list[str]) -> int:
 
 
 def test_all(extra: list[str]) -> int:
-    """Run the checks and every test, the slow ones too and those on Spark; -m slow runs no others."""
-    return run_all((*CHECKS, ("pytest", *extra)), set_up_tests(SPARK_FILES))
+    """Run the checks and every test on all cores, the slow ones too and those on Spark; -m slow runs no others."""
+    return run_all((*CHECKS, ("pytest", *WORKERS, *extra)), set_up_tests(SPARK_FILES))
 
 
 def check(extra: list[str]) -> int:

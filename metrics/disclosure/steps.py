@@ -53,7 +53,8 @@ def step_months(month: date, catalogue: Catalogue) -> dict[date, list[tuple[str,
     for (months, earlier, _), (more, later, began) in combinations(steps, 2):
         found.setdefault(shift(month, months - more), []).append((earlier, [(later, True), (began, False)]))
         found.setdefault(shift(month, more - months), []).append((later, [(earlier, False)]))
-    for here, there, offset, is_larger in _foretold(catalogue, steps):
+    declared = [(each.smaller, each.larger, -each.months, True) for each in catalogue.disclosure.within]
+    for here, there, offset, is_larger in (*declared, *_foretold(catalogue, steps)):
         found.setdefault(shift(month, offset), []).append((there, [(here, is_larger)]))
         found.setdefault(shift(month, -offset), []).append((here, [(there, not is_larger)]))
     return found

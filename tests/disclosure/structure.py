@@ -26,6 +26,9 @@ COHORT = {1: "1m", 3: "3m", 6: "6m", 12: "12m"}
 ORDERS = (
     ("plan_before_1m", "passed_1m", 0),
     ("passed_1m", "reached_1m", 0),
+    ("reached_3m", "passed_1m", 2),
+    ("reached_6m", "passed_1m", 5),
+    ("reached_12m", "passed_1m", 11),
     *((f"reached_{name}", f"began_{name}_ago", 0) for name in COHORT.values()),
     ("reached_3m", "reached_1m", 2),
     ("reached_6m", "reached_3m", 3),
