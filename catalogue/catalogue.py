@@ -12,10 +12,11 @@ from pydantic import BaseModel, ValidationError
 
 from catalogue.benefit_schema import BenefitShares
 from catalogue.contradictions import contradictions
+from catalogue.disclosure_schema import Disclosure
 from catalogue.errors import CatalogueError, UserError
 from catalogue.place_schema import AbolishedMunicipality, Area, Municipality, Region, UnknownPlace
 from catalogue.places import Places
-from catalogue.schema import Break, Dimension, Disclosure, Indicator, Measure, Source
+from catalogue.schema import Break, Dimension, Indicator, Measure, Source
 
 FOLDER = Path(__file__).parent
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -327,9 +327,9 @@ def test_tests_leave_out_the_slow_ones_unless_asked(ready, calls, monkeypatch):
     assert calls.commands[-1][1:] == ["-m", "pytest", *make.WORKERS, "-m", "not slow", "-k", "charts"]
     assert calls.env == {"SUUNTA_CHROMIUM": "/the/browser"}
     make.main(["test-all"])
-    assert calls.commands[-1][1:] == ["-m", "pytest"]
+    assert calls.commands[-1][1:] == ["-m", "pytest", *make.WORKERS]
     make.main(["test-all", "-m", "slow"])
-    assert calls.commands[-1][1:] == ["-m", "pytest", "-m", "slow"]
+    assert calls.commands[-1][1:] == ["-m", "pytest", *make.WORKERS, "-m", "slow"]
 
 
 def test_lock_writes_no_address_and_gets_uv_where_it_is_absent(project, calls, monkeypatch):

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from catalogue.catalogue import Catalogue
-from catalogue.schema import Order
+from catalogue.disclosure_schema import Order
 from metrics.disclosure.cells import CELL
 from metrics.disclosure.relations import Floats, Numbers
 
