@@ -12,7 +12,7 @@ from metrics.ahead import Ahead
 from metrics.ahead_words import bounds_text, condition_title, days_of, percent_text, spells_text, step_title
 from metrics.words import Row, coverage_text, status_title
 from reports.count_table import CountTable
-from reports.figure_table import Column, Origin
+from reports.figure_table import RELEASE_COLUMNS, Column, Origin
 
 _PLACE = (Column("place_title", sentence("Place")), Column("step_title", sentence("Step of time")))
 _COUNT = (
@@ -28,9 +28,7 @@ _ORIGIN = (
     Column("place", sentence("Code of the place")),
     Column("step", sentence("Code of the step")),
     Column("status", sentence("Code of the status")),
-    Column("release", sentence("Release"), "ordinal"),
-    Column("released_at", sentence("Released at")),
-    Column("is_example", sentence("Example data"), "flag"),
+    *RELEASE_COLUMNS,
 )
 _SHARE = Column("percent", sentence("Municipality's share of the benefit, %"), "ratio")
 COUNT_COLUMNS = (

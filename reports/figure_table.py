@@ -50,6 +50,11 @@ class Column:
     kind: Kind = "text"
 
 
+RELEASE_COLUMNS = (
+    Column("release", sentence("Release"), "ordinal"),
+    Column("released_at", sentence("Released at")),
+    Column("is_example", sentence("Example data"), "flag"),
+)
 COLUMNS = (
     Column("place_title", sentence("Place")),
     Column("indicator_title", sentence("Indicator")),
@@ -117,9 +122,7 @@ COLUMNS = (
     Column("comparison", sentence("Code of the comparison")),
     Column("verdict", sentence("Code of the verdict")),
     Column("source", sentence("Code of the source")),
-    Column("release", sentence("Release"), "ordinal"),
-    Column("released_at", sentence("Released at")),
-    Column("is_example", sentence("Example data"), "flag"),
+    *RELEASE_COLUMNS,
 )
 # Only where the figures are of a comparison (metrics.compared).
 _COMPARED_COLUMNS = ("rank", "rate_part", "mix_part", "total_part")

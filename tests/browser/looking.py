@@ -1,7 +1,7 @@
 """How the browser tests look at a page: its sizes, what axe finds serious, how wide it is."""
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import FloatRect, Locator, Page
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
@@ -10,6 +10,17 @@ def serious_violations(page: Page) -> list[tuple[str, str]]:
     """Return rule and first element of each violation that axe calls serious or critical."""
     found = Axe().run(page).response["violations"]
     return [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")]
+
+
+def settled(page: Page) -> None:
+    """Wait until the page's script has run to its end."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+
+
+def open_everything(page: Page) -> None:
+    """Open every expander of the page."""
+    for expander in page.get_by_test_id("stExpander").all():
+        expander.locator("summary").click()
 
 
 def width_of(page: Page) -> int:

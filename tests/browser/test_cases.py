@@ -6,10 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from data.store import Store
-from tests.browser.looking import serious_violations
+from tests.browser.looking import serious_violations, settled
 from tests.browser.test_extracts import drop, opened
 from tests.browser.test_fresh_server import server  # noqa: F401 - fixture
-from tests.browser.test_releases import settled
 from tests.case_files import RAW_KEYS, SERVICES, SPELLS
 from tests.knowledge.test_arrivals import held
 

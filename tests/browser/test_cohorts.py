@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import PHONE, WIDE, serious_violations, width_of
+from tests.browser.looking import PHONE, WIDE, open_everything, serious_violations, settled, width_of
 from tests.browser.test_fresh_server import example_store, server  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.browser
@@ -17,7 +17,7 @@ def opened(page, server, size, address=ADDRESS):  # noqa: F811
     page.goto(f"{server.url}/{address}")
     expect(page.locator(".suunta-lead")).to_be_visible(timeout=60_000)
     expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=60_000)
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+    settled(page)
     return page
 
 
@@ -26,8 +26,7 @@ def opened(page, server, size, address=ADDRESS):  # noqa: F811
 def test_axe_finds_nothing_serious_with_everything_open(page, server, scheme, size):  # noqa: F811
     page.emulate_media(color_scheme=scheme)
     opened(page, server, size)
-    for expander in page.get_by_test_id("stExpander").all():
-        expander.locator("summary").click()
+    open_everything(page)
     expect(page.get_by_role("table")).to_have_count(4)
     assert serious_violations(page) == []
     assert width_of(page) <= size["width"]

@@ -10,9 +10,8 @@ from data.store import Store
 from knowledge.audit import Action, entries
 from knowledge.declarations import declarations
 from knowledge.drafts import Drafts, DraftState
-from tests.browser.looking import PHONE, WIDE, serious_violations
+from tests.browser.looking import PHONE, WIDE, serious_violations, settled
 from tests.browser.test_fresh_server import server  # noqa: F401 - fixture
-from tests.browser.test_releases import settled
 from tests.builders import EXTRACT, publish
 
 pytestmark = pytest.mark.browser

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import PHONE, WIDE, serious_violations, steady_boxes, width_of
+from tests.browser.looking import PHONE, WIDE, open_everything, serious_violations, settled, steady_boxes, width_of
 from tests.browser.test_fresh_server import example_store, server  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.browser
@@ -15,7 +15,7 @@ def opened(page, server, size, query="?lang=fi"):  # noqa: F811
     page.set_viewport_size(size)
     page.goto(f"{server.url}/municipality{query}")
     expect(page.locator(".suunta-judged").last).to_be_visible(timeout=60_000)
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+    settled(page)
     return page
 
 
@@ -30,8 +30,7 @@ def test_axe_finds_nothing_serious(page, server, scheme, size):  # noqa: F811
 @pytest.mark.parametrize("place", ["205", "697"])
 def test_nothing_scrolls_sideways_on_a_phone(page, server, place):  # noqa: F811
     opened(page, server, PHONE, f"?lang=fi&place={place}")
-    for expander in page.get_by_test_id("stExpander").all():
-        expander.locator("summary").click()
+    open_everything(page)
     expect(page.locator(".suunta-series").last).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert width_of(page) <= PHONE["width"]

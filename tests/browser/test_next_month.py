@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import PHONE, WIDE, serious_violations, width_of
+from tests.browser.looking import PHONE, WIDE, open_everything, serious_violations, settled, width_of
 from tests.browser.test_fresh_server import example_store, server  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.browser
@@ -14,7 +14,7 @@ def opened(page, server, size, address="next-month?lang=fi"):  # noqa: F811
     page.set_viewport_size(size)
     page.goto(f"{server.url}/{address}")
     expect(page.get_by_test_id("stExpander")).to_have_count(2, timeout=60_000)
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+    settled(page)
     return page
 
 
@@ -23,8 +23,7 @@ def opened(page, server, size, address="next-month?lang=fi"):  # noqa: F811
 def test_axe_finds_nothing_serious_with_everything_open(page, server, scheme, size):  # noqa: F811
     page.emulate_media(color_scheme=scheme)
     opened(page, server, size)
-    for expander in page.get_by_test_id("stExpander").all():
-        expander.locator("summary").click()
+    open_everything(page)
     expect(page.get_by_role("table")).to_have_count(5)
     assert serious_violations(page) == []
     assert width_of(page) <= size["width"]

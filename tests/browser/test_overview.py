@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import PHONE, WIDE, serious_violations, width_of
+from tests.browser.looking import PHONE, WIDE, serious_violations, settled, width_of
 from tests.browser.test_fresh_server import example_store, server  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.browser
@@ -15,7 +15,7 @@ def opened(page, server, size, query="?lang=fi"):  # noqa: F811
     page.set_viewport_size(size)
     page.goto(f"{server.url}/{query}")
     expect(page.locator(".suunta-cards")).to_be_visible(timeout=60_000)
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+    settled(page)
     return page
 
 

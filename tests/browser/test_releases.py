@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from data.store import Store
 from knowledge.audit import Action, entries
-from tests.browser.looking import PHONE, WIDE, serious_violations
+from tests.browser.looking import PHONE, WIDE, serious_violations, settled
 from tests.browser.test_fresh_server import server  # noqa: F401 - fixture
 from tests.builders import EXTRACT, publish
 
@@ -21,10 +21,6 @@ def example_store(tmp_path_factory):
     folder = tmp_path_factory.mktemp("releases")
     publish(folder, EXTRACT)
     return publish(folder, LATER, "korjaus.csv").folder
-
-
-def settled(page):
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
 
 
 def opened(page, server, size=WIDE, query="?lang=fi"):  # noqa: F811

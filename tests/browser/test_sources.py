@@ -10,7 +10,7 @@ from catalogue.catalogue import load_catalogue
 from data.store import Store
 from knowledge.declarations import declarations, declare
 from knowledge.rights import local_user
-from tests.browser.looking import PHONE, WIDE, serious_violations, width_of
+from tests.browser.looking import PHONE, WIDE, serious_violations, settled, width_of
 from tests.browser.test_fresh_server import example_store, server  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.browser
@@ -23,10 +23,6 @@ def opened(page, server, address, size=WIDE):  # noqa: F811
     expect(page.locator("h1")).to_have_text(HEADINGS[address], timeout=60_000)
     settled(page)
     return page
-
-
-def settled(page):
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
 
 
 @pytest.mark.parametrize("address", HEADINGS)

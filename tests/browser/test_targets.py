@@ -9,7 +9,7 @@ from catalogue.catalogue import load_catalogue
 from data.store import Store
 from knowledge.rights import local_user
 from knowledge.targets import Aim, history, newest_setting, set_target
-from tests.browser.looking import PHONE, WIDE, serious_violations, width_of
+from tests.browser.looking import PHONE, WIDE, serious_violations, settled, width_of
 from tests.browser.test_fresh_server import example_store, server  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.browser
@@ -20,10 +20,6 @@ TARGETS = (
     ("ongoing_duration", "205", date(2026, 1, 1), None, 38.5),
     ("activation_rate", AREA, date(2030, 1, 1), None, 30.0),
 )
-
-
-def settled(page):
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
 
 
 def opened(page, server, size=WIDE):  # noqa: F811
