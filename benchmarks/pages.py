@@ -191,7 +191,7 @@ def bare(database: ReleaseDatabase, needed: list[Cells], *, in_memory: bool) -> 
         parameters = {
             "place": [row.place for row in rows],
             "code": [row.code for row in rows],
-            "measure": list({measure for each in indicators for measure in (*each.numerator, *each.denominator)}),
+            "measure": list({measure for each in indicators for measure in each.counted}),
             "month": list(cells.months),
             "groups": cells.table == ALL,
         }

@@ -76,7 +76,7 @@ def _span_faults(area: Area) -> Iterator[str]:
 
 def _unknown_measures(catalogue: "Catalogue") -> Iterator[str]:
     for indicator in catalogue.indicators.values():
-        used = {*indicator.numerator, *indicator.denominator, *filter(None, [indicator.published_rate])}
+        used = {*indicator.counted, *filter(None, [indicator.published_rate])}
         yield from (f"{indicator.id}: unknown measure {m}" for m in sorted(used - set(catalogue.measures)))
     for source in catalogue.sources.values():
         used = {column.measure for column in source.columns.values()} | {total.measure for total in source.totals}

@@ -97,6 +97,11 @@ class Indicator(Entry):
     definition: Titles
     caveats: Titles
 
+    @property
+    def counted(self) -> frozenset[str]:
+        """The measures whose sums it is made of."""
+        return frozenset(self.numerator + self.denominator)
+
     def subject(self, language_code: str) -> str:
         """Return the words that follow a genitive in a sentence: `aktivointiaste` after `Kajaanin`."""
         if self.spoken is not None:

@@ -22,7 +22,7 @@ from metrics.comparisons.funnel import Funnel, fit_funnel
 from metrics.comparisons.proportions import proportions
 from metrics.comparisons.ranks import rank_ranges
 from metrics.constituents import constituents
-from metrics.database import ReleaseDatabase
+from metrics.database import TOTALS_BY_MONTH, ReleaseDatabase
 from metrics.explained import Refusal, explained
 from metrics.figures import Period, Request, compute
 from metrics.judged import judged
@@ -167,7 +167,8 @@ def parts_of(catalogue: Catalogue, area: str, month: date) -> list[str]:
 def indicators_with_figures(database: ReleaseDatabase, places: Sequence[str], month: date) -> list[str]:
     """Return the shown indicators on which the release has anything of the places in the month, in file order."""
     rows = constituents(database.catalogue.places, places, month)
-    found = database.query("indicators", {"code": [row.code for row in rows], "month": month})
+    asked = {"code": [row.code for row in rows], "month": month}
+    found = database.query("indicators", asked, table=TOTALS_BY_MONTH)
     known = set(found.get_column("indicator"))
     return [indicator.id for indicator in database.catalogue.shown_indicators if indicator.id in known]
 

@@ -30,7 +30,7 @@ from catalogue.months import iso, year_of
 from data.observations import TOTAL
 from metrics.asked import Asked
 from metrics.constituents import constituent_table
-from metrics.database import ALL, TOTALS, ReleaseDatabase
+from metrics.database import ReleaseDatabase
 from metrics.ranges.honest_ranges import with_honest_ranges
 from metrics.rates import published_rates
 from metrics.ratios import FIGURE_KEY, SUMS, choose, is_too_few, with_ratios, without_empty_ranges, without_small_sums
@@ -91,9 +91,8 @@ class Request:
 
 def compute(database: ReleaseDatabase, request: Request) -> pl.DataFrame:
     """Return one row for each indicator, place, period and group asked for, in that order, whatever data there are."""
-    table = TOTALS if set(request.groups) == set(TOTAL_GROUP) else ALL
     asked = _spelt_out(database.catalogue, request)
-    cells = _cells(database, asked, table)
+    cells = _cells(database, asked)
     sums, rates = add_up(cells, database, asked), published_rates(cells, database, asked)
     grid = _grid(database.catalogue, request)
     best = choose(with_ratios(sums.of_figures, database.catalogue), rates, grid)
@@ -133,7 +132,7 @@ def _groups(request: Request) -> pl.DataFrame:
     return pl.DataFrame(list(request.groups), schema={"sex": pl.String, "age_group": pl.String}, orient="row")
 
 
-def _cells(database: ReleaseDatabase, asked: Asked, table: str) -> pl.DataFrame:
+def _cells(database: ReleaseDatabase, asked: Asked) -> pl.DataFrame:
     """Return the cells that the figures and the published rates rest on, in one scan."""
     measures = database.terms.filter(pl.col("indicator").is_in(asked.indicators)).get_column("measure")
     columns = {
@@ -142,7 +141,9 @@ def _cells(database: ReleaseDatabase, asked: Asked, table: str) -> pl.DataFrame:
         "month": asked.months.get_column("month").unique(),
         **asked.groups.to_dict(),
     }
-    return database.query("cells", {name: column.to_list() for name, column in columns.items()}, table=table)
+    lists = {name: column.to_list() for name, column in columns.items()}
+    table = database.table_of(lists["code"], lists["month"], lists["measure"], asked.groups.rows())
+    return database.query("cells", lists, table=table)
 
 
 def _grid(catalogue: Catalogue, request: Request) -> pl.DataFrame:

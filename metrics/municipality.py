@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 import polars as pl
 
 from catalogue.catalogue import Catalogue
 from data.observations import TOTAL
 from metrics.comparison import with_change
-from metrics.comparisons.peers import AGES, nearest, structure
+from metrics.comparisons.peers import AGES, COMPARED_BY, nearest, structure
 from metrics.constituents import constituents
-from metrics.database import ALL, ReleaseDatabase
+from metrics.database import TOTALS_BY_MONTH, ReleaseDatabase
 from metrics.figures import TOTAL_GROUP, Period, Request, compute
 from metrics.judged import judged
 from metrics.overview import Overview, months_needed
@@ -80,7 +81,7 @@ def municipalities_with_figures(database: ReleaseDatabase, month: date) -> list[
     Size is the largest denominator: the labour force where it is known, else those unemployed or in services.
     """
     catalogue = database.catalogue
-    found = database.query("municipalities", {"indicators": _keys(catalogue), "month": month})
+    found = database.query("municipalities", {"indicators": _keys(catalogue), "month": month}, table=TOTALS_BY_MONTH)
     places = catalogue.places
     belongs = {row: code for code in places.municipalities for row in places.rows_of(code)}
     named = found.with_columns(pl.col("place").replace_strict(belongs, default=None, return_dtype=pl.String))
@@ -96,9 +97,9 @@ def groups_of(database: ReleaseDatabase, place: str, month: date) -> list[tuple[
     catalogue = database.catalogue
     codes = [row.code for row in constituents(catalogue.places, [place], month)]
     measures = [measure for indicator in catalogue.key_indicators for measure in indicator.numerator]
-    asked = {"code": codes, "measure": measures, "month": month}
-    found = set(database.query("groups", asked, table=ALL).iter_rows())
     sexes, ages = (list(catalogue.dimensions[name].categories) for name in ("sex", "age_group"))
+    table = database.table_of(codes, [month], measures, list(product(sexes, ages)))
+    found = set(database.query("groups", {"code": codes, "measure": measures, "month": month}, table=table).iter_rows())
     known = [(sex, age) for sex in sexes for age in ages if (sex, age) in found and (sex, age) not in TOTAL_GROUP]
     return sorted(known, key=lambda group: (TOTAL not in group, group[0] == TOTAL))
 
@@ -131,8 +132,8 @@ def _groups(
 
 def _peers(database: ReleaseDatabase, place: str, others: Sequence[str], month: date) -> pl.DataFrame:
     ages = (*TOTAL_GROUP, *((TOTAL, age) for age in AGES.values()))
-    request = Request(("unemployed_share", "activation_rate"), (place, *others), (Period.of_month(month),), month, ages)
+    request = Request(COMPARED_BY, (place, *others), (Period.of_month(month),), month, ages)
     figures = compute(database, request)
-    is_share = pl.col("indicator") == "unemployed_share"
+    is_share = pl.col("indicator") == COMPARED_BY[0]
     totals = (pl.col("sex") == TOTAL) & (pl.col("age_group") == TOTAL)
     return nearest(structure(figures.filter(is_share & totals), figures.filter(~is_share)), place, PEERS)

@@ -60,4 +60,4 @@ def indicators_with_figures(database: ReleaseDatabase, place: str, members_at: d
     rows = constituents(database.catalogue.places, [place], members_at)
     found = set(database.query("measures", {"code": [row.code for row in rows]}).get_column("measure"))
     shown = sorted(database.catalogue.shown_indicators, key=lambda indicator: not indicator.key)
-    return [i.id for i in shown if found.issuperset(i.numerator + i.denominator) or i.published_rate in found]
+    return [i.id for i in shown if found >= i.counted or i.published_rate in found]

@@ -53,7 +53,7 @@ def indicators_of(material: Material) -> list[Indicator]:
     return [
         indicator
         for indicator in material.catalogue.indicators.values()
-        if material.source.id in indicator.sources and {*indicator.numerator, *indicator.denominator} <= held
+        if material.source.id in indicator.sources and indicator.counted <= held
     ]
 
 

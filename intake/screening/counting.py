@@ -139,6 +139,6 @@ def _is_whole(since: date, catalogue: Catalogue) -> pl.Expr:
     whole = pl.lit(value=True)
     for indicator in catalogue.indicators.values():
         if indicator.cohort_months:
-            of_cohort = pl.col("measure").is_in([*indicator.numerator, *indicator.denominator])
+            of_cohort = pl.col("measure").is_in(indicator.counted)
             whole &= ~of_cohort | (pl.col("period") >= shift(since, indicator.cohort_months))
     return whole

@@ -107,7 +107,7 @@ def history(material: Material, measures: list[str]) -> pl.DataFrame:
 
 def _judged_measures(material: Material) -> list[str]:
     """Return the counts of persons and spells that an indicator rests on."""
-    used = {name for i in material.catalogue.indicators.values() for name in (*i.numerator, *i.denominator)}
+    used = {name for i in material.catalogue.indicators.values() for name in i.counted}
     return [measure.id for measure in measures_of(material) if measure.id in used and measure.counts_units]
 
 
@@ -165,7 +165,7 @@ def _exempt(series: pl.DataFrame, material: Material) -> pl.DataFrame:
 def _events(material: Material, measure: str, place: str) -> Iterator[Break]:
     """Yield the breaks and shocks of the indicators that rest on a measure."""
     indicators = material.catalogue.indicators.values()
-    concerned = {"all", *(i.id for i in indicators if measure in (*i.numerator, *i.denominator))}
+    concerned = {"all", *(i.id for i in indicators if measure in i.counted)}
     for event in material.catalogue.breaks:
         is_here = event.places is None or place in event.places
         if event.kind != "note" and is_here and concerned & set(event.indicators):

@@ -28,6 +28,8 @@ FEATURES = (
     Feature("under_25_share"),
     Feature("over_50_share"),
 )
+COMPARED_BY = ("unemployed_share", "activation_rate")
+"""The indicators that the features are taken from; the second one's denominator by age group."""
 # Age groups of jobseekers: measured as shares of all of them.
 AGES = {"under_25_share": "Y_LT25", "over_50_share": "Y_GE50"}
 

@@ -93,6 +93,6 @@ def _weight(totals: list[PlaceTotal], catalogue: Catalogue) -> pl.Expr:
     kinds = {total.place: costs.place[total.kind] for total in totals}
     place = pl.col("place").replace_strict(kinds, default=costs.place["municipality"], return_dtype=pl.Float64)
     totals_named = pl.sum_horizontal((pl.col(name) == TOTAL).cast(pl.Int64) for name in DIMENSIONS)
-    keys = {m for indicator in catalogue.key_indicators for m in (*indicator.numerator, *indicator.denominator)}
+    keys = {measure for indicator in catalogue.key_indicators for measure in indicator.counted}
     key = pl.when(pl.col("measure").is_in(sorted(keys))).then(costs.key).otherwise(1.0)
     return (place * pl.lit(costs.total).pow(totals_named) * key).alias("weight")

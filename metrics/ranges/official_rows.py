@@ -19,7 +19,7 @@ import polars as pl
 from catalogue.catalogue import Catalogue
 from catalogue.places import COUNTRY, Places
 from data.observations import TOTAL
-from metrics.database import ALL, TOTALS, ReleaseDatabase
+from metrics.database import ALL, ReleaseDatabase
 
 GROUP = ("source", "measure", "period", "sex", "age_group")
 SLICE = (*GROUP, "breakdown")
@@ -116,7 +116,8 @@ def _cells(
         "node": tree.get_column("node").to_list(),
     }
     totals_only = list(breakdown) == [TOTAL] and groups.rows() == [(TOTAL, TOTAL)]
-    rows = database.query("official_rows", parameters, table=TOTALS if totals_only else ALL)
+    table = database.totals_of(parameters["code"], parameters["month"]) if totals_only else ALL
+    rows = database.query("official_rows", parameters, table=table)
     rows = rows.filter(pl.col("lower").is_not_null() & pl.col("upper").is_not_null())
     rows = rows.join(wanted, on=GROUP, how="semi")
     # Numbers stand for slices: there are few of them, each many rows long and six columns wide.

@@ -1,5 +1,5 @@
 -- Counts of what comes next, and of the cohorts that it comes from, of one source: totals of sex and age group.
--- $table stands for one of the two tables of metrics.database; every other $name is a bound parameter.
+-- $table stands for one of the tables of metrics.database; every other $name is a bound parameter.
 SELECT o.place AS code, o.measure, o.period AS month, o.breakdown, o.source, o.value, o.lower, o.upper
 FROM $table o
 WHERE o.sex = '_T' AND o.age_group = '_T'

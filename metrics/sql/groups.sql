@@ -1,5 +1,5 @@
 -- The sexes and age groups for which a place has anything on the measures named in one month.
-SELECT DISTINCT o.sex, o.age_group
+SELECT DISTINCT CAST(o.sex AS VARCHAR) AS sex, CAST(o.age_group AS VARCHAR) AS age_group
 FROM $table o
 WHERE o.period = $month
   AND o.breakdown = '_T'

@@ -58,8 +58,7 @@ class Figures:
         indicator = self.indicators[row["indicator"]]
         if row["basis"] != "own_rows":
             group = (month, row["sex"], row["age_group"])
-            measures = (*indicator.numerator, *indicator.denominator)
-            release = self.shown.release
+            release, measures = self.shown.release, indicator.counted
             return [p for p in members if any(Cell(release, m, p, *group) in self.cells.number for m in measures)]
         if len(self.shown.members[row["place"]]) == 1:
             return members
