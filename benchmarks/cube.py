@@ -9,6 +9,7 @@ from catalogue.catalogue import load_catalogue
 
 LAST = date(2026, 6, 1)
 MEASURES = 30  # 309 x 240 x 30 x 21 = 46.7 million rows
+AGES = ("Y_LT20", "Y_LT25", "Y25T29", "Y30T49", "Y25T49", "Y_GE50")
 AREA = "area:kainuu-koillismaa"
 GENERATE = """
 COPY (
@@ -28,13 +29,16 @@ COPY (
 def generate(path: Path, months: list[date]) -> int:
     """Write the cube and return its number of rows."""
     catalogue = load_catalogue()
-    measures = [name for name, measure in catalogue.measures.items() if measure.additive]
+    used = [
+        name for indicator in catalogue.indicators.values() for name in (*indicator.numerator, *indicator.denominator)
+    ]
+    additive = [name for name, measure in catalogue.measures.items() if measure.additive]
     parameters = {
-        "measures": [*measures, *(f"other_{number}" for number in range(MEASURES - len(measures)))],
+        "measures": list(dict.fromkeys([*used, *additive]))[:MEASURES],
         "places": [*catalogue.places.municipalities, "588"],
         "months": months,
         "sexes": ["_T", "M", "F"] * 7,
-        "ages": [age for age in ("_T", "a", "b", "c", "d", "e", "f") for _ in range(3)],
+        "ages": [age for age in ("_T", *AGES) for _ in range(3)],
     }
     with duckdb.connect() as connection:
         connection.execute(GENERATE.replace("{path}", str(path)), parameters)

@@ -130,7 +130,8 @@ def compared(
     series = judged(database, [indicator], list(dict.fromkeys([*chosen, area])), wanted, month)
     now = with_change(series, [month], catalogue)
     figures = with_apart(_rows_of(now, chosen), catalogue, month)
-    all_municipalities = _municipalities(database, indicator, month)
+    everyone = _everyone(database, indicator, month)
+    all_municipalities = everyone.filter(pl.col("place").is_in(catalogue.places.municipalities))
     factor = catalogue.indicators[indicator].factor
     is_mean = catalogue.indicators[indicator].form == "mean"
     of_month = all_municipalities.filter(pl.col("period") == iso(month))
@@ -138,7 +139,7 @@ def compared(
     everywhere = proportions(alike, factor)
     funnel = None if is_mean else fit_funnel(everywhere)
     area_figure = _rows_of(now, [area])
-    rank, reason = (None, "mean") if is_mean else area_rank(database, area_figure.row(0, named=True), month)
+    rank, reason = (None, "mean") if is_mean else _area_rank(everyone, area_figure.row(0, named=True), catalogue)
     return Compared(
         indicator,
         area,
@@ -192,22 +193,25 @@ def _with_places_in_words(
     return joined.join(judged_places, on="place", how="left", maintain_order="left")
 
 
-def _municipalities(database: ReleaseDatabase, indicator: str, month: date) -> pl.DataFrame:
-    """Return the figures of every municipality in the month and a year earlier."""
+def _everyone(database: ReleaseDatabase, indicator: str, month: date) -> pl.DataFrame:
+    """Return the figures of every municipality and employment area in the month and a year earlier, in one request."""
     periods = tuple(Period.of_month(each) for each in (shift(month, -YEAR), month))
-    places = tuple(database.catalogue.places.municipalities)
+    places = (*database.catalogue.places.municipalities, *_employment_areas(database.catalogue))
     return compute(database, Request((indicator,), places, periods, month))
 
 
-def area_rank(database: ReleaseDatabase, area: Row, month: date) -> tuple[Row | None, str | None]:
+def _employment_areas(catalogue: Catalogue) -> list[str]:
+    return [name for name, known in catalogue.places.areas.items() if known.kind == "employment_area"]
+
+
+def _area_rank(everyone: pl.DataFrame, area: Row, catalogue: Catalogue) -> tuple[Row | None, str | None]:
     """Return the area's ranks among the employment areas that are whole and from its source, or why there are none."""
-    catalogue = database.catalogue
-    areas = [name for name, known in catalogue.places.areas.items() if known.kind == "employment_area"]
+    areas = _employment_areas(catalogue)
     if area["place"] not in areas:
         return None, "not_an_area"
     if area["status"] not in ("exact", "range") or area["covered"] < area["members"]:
         return None, "no_figure"
-    figures = compute(database, Request((area["indicator"],), tuple(areas), (Period.of_month(month),), month))
+    figures = everyone.filter(pl.col("place").is_in(areas) & (pl.col("period") == area["period"]))
     rank = own_rank(figures, area["place"], catalogue.indicators[area["indicator"]])
     return (None, "alone") if rank.is_empty() else (rank.row(0, named=True), None)
 

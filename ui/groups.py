@@ -6,33 +6,33 @@ from typing import Any
 import polars as pl
 
 from data.observations import TOTAL
+from metrics.groups import Groups
 from metrics.marks import Concealed
-from metrics.municipality import Municipality
 from ui.downloads import Offer, offer_downloads
 from ui.frame import Frame
 from ui.judged_cells import judged_cell, legend, table_explanation
-from ui.loading_municipality import load_municipality
+from ui.loading_municipality import load_groups
 from ui.markup import show
 from ui.view import View
 
 
-def show_groups(figures: Municipality, view: View, frame: Frame) -> None:
+def show_groups(figures: Groups, view: View, frame: Frame) -> None:
     """Show the month's key indicators of each group under those of all; name what no group has."""
     heading = frame.language.say("Sexes and age groups")
     show("section.html", heading=heading, sentences=_sentences(figures, frame))
     place, month = view.place, view.month
-    if not figures.grouped_indicators or place is None or month is None:
+    if not figures.indicators or place is None or month is None:
         return
     name = frame.catalogue.places.titles(place)[frame.language.code]
     title = f"{name}, {frame.language.month(month)}: {heading[:1].lower()}{heading[1:]}"
     _show_table(figures, title, frame)
     offer = Offer("groups", title, heading, (month, month), view, frame, about=place)
-    offer_downloads(offer, lambda: load_municipality(offer.opened, place, month).group_table)
+    offer_downloads(offer, lambda: load_groups(offer.opened, place, month).table)
 
 
-def _sentences(figures: Municipality, frame: Frame) -> list[str]:
-    language, without = frame.language, figures.ungrouped_indicators
-    if not figures.grouped_indicators:
+def _sentences(figures: Groups, frame: Frame) -> list[str]:
+    language, without = frame.language, figures.others
+    if not figures.indicators:
         return [language.say("The source has no figures of this month by sex or age group.")]
     if not without:
         return []
@@ -40,9 +40,9 @@ def _sentences(figures: Municipality, frame: Frame) -> list[str]:
     return [language.say("Not by sex or age group in the source: {indicators}.", indicators=names)]
 
 
-def _show_table(figures: Municipality, title: str, frame: Frame) -> None:
-    language, table = frame.language, figures.group_table
-    shorts = [frame.catalogue.indicators[name].short[language.code] for name in figures.grouped_indicators]
+def _show_table(figures: Groups, title: str, frame: Frame) -> None:
+    language, table = frame.language, figures.table
+    shorts = [frame.catalogue.indicators[name].short[language.code] for name in figures.indicators]
     show(
         "judged_table.html",
         caption=f"{title}. {table_explanation(language)}",

@@ -24,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from metrics.signals.months import Array, Flags, Integers, Layout, Segments, basis_starts
+from metrics.signals.months import YEAR, Array, Flags, Integers, Layout, Segments, basis_starts
 from metrics.signals.questions import JUMP, LEVEL, QUESTIONS, ROLLING_YEAR, Answers, Series, answers
 
 VERDICTS = {
@@ -39,6 +39,10 @@ VERDICTS = {
 }
 DECIDED = ("improves", "worsens", "ordinary")
 SHORTEST = 13
+MONTHS_BEFORE = 12 * YEAR
+"""A verdict rests on no month older: on signals of up to 13 months ago, limits on 60 months before these, and a jump on
+the steps of five years and the month before them.
+"""
 _IMPROVES, _WORSENS, _ORDINARY, _SHORT, _TOO_FEW, _NO_EARLIER, _LEFT_OUT, _MISSING = range(len(VERDICTS))
 # How far off a judged change may be: at most so many times the greatest reach of so many months. The level rests on two
 # of the last thirteen; the others on sums or on two steps, of which one is a median of five years, so on four at most.

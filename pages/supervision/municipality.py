@@ -8,7 +8,7 @@ from ui.beside import load_beside
 from ui.cards import show_cards
 from ui.frame import open_frame, show_banners, show_empty
 from ui.groups import show_groups
-from ui.loading_municipality import load_municipality
+from ui.loading_municipality import load_groups, load_municipality
 from ui.masthead import show_masthead
 from ui.municipality_filter import choose_municipality
 from ui.peers import show_peers
@@ -37,5 +37,5 @@ def render() -> None:
     show_cards(figures.own, alone, frame, load_beside(frame, alone, view.place))
     show_reading(figures.own, view, frame)
     show_small_charts(figures.own, alone, frame)
-    show_groups(figures, view, frame)
+    show_groups(load_groups(frame.opened, view.place, view.month), view, frame)
     show_peers(figures, view, frame)

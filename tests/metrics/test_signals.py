@@ -13,7 +13,7 @@ from benchmarks.candidates import chosen
 from benchmarks.histories import CHANGE, History, changed, hidden, real
 from catalogue.months import shift
 from metrics.signals.questions import QUESTIONS
-from metrics.signals.verdicts import DECIDED, VERDICTS, judge
+from metrics.signals.verdicts import DECIDED, MONTHS_BEFORE, VERDICTS, judge
 
 START = date(2020, 1, 1)
 BY = ["place"]
@@ -205,6 +205,19 @@ def test_a_later_month_never_changes_an_earlier_verdict(values, dropped, breaks,
     assert set(whole["verdict"]) <= set(VERDICTS)
     assert set(whole["question"].drop_nulls()) <= set(QUESTIONS)
     assert (whole["question"].is_null() == ~whole["verdict"].is_in(DECIDED)).all()
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.none() | st.floats(0, 100), min_size=160, max_size=200),
+    st.integers(0, 150),
+    st.sampled_from([15, 1000]),
+)
+def test_a_verdict_rests_on_no_month_older_than_twelve_years(values, shock, n):
+    rows, shocks = months(values, n=n), {"shocks": events(shock)}
+    whole, part = judge(rows, BY, **shocks), judge(rows.tail(MONTHS_BEFORE + 1), BY, **shocks)
+    counted = "usable_before"  # that counts all
+    assert part.tail(1).drop(counted).equals(whole.tail(1).drop(counted))
 
 
 def test_a_hidden_count_of_the_backtest_stands_at_the_middle_of_what_it_may_be():

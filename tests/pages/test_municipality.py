@@ -7,7 +7,8 @@ import pytest
 
 from data.store import Store
 from tests.builders import EXTRACT, publish
-from tests.metrics.test_municipality import GROUPS, PEERS
+from tests.metrics.test_groups import GROUPS
+from tests.metrics.test_municipality import PEERS
 from tests.pages.opening import opener
 from tests.pages.tables import table_of
 from tests.pages.test_downloads import offered  # noqa: F401 - fixture
@@ -167,7 +168,7 @@ def test_files_are_made_of_the_protected_figures_whatever_the_screen_shows(open_
     open_page(publish(tmp_path, GROUPS + "290;2026-06;_T;_T;150;40;2000\n697;2026-06;_T;_T;50;10;900\n").folder)
     for module, name in (
         (ui.downloads, "load_overview"),
-        (ui.groups, "load_municipality"),
+        (ui.groups, "load_groups"),
         (ui.peers, "load_municipality"),
     ):
         monkeypatch.setattr(module, name, noting(getattr(module, name)))
