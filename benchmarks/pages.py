@@ -1,9 +1,9 @@
 """What each page's figures take over the national cube, beside the bare queries for the same cells.
 
 The bare queries read the same measures, places, months and groups and sum them, and nothing else: once from the
-release's files, as whoever has no Suunta would, and once from the totals that Suunta holds in memory (groups from its
-files). All are run in turn, so that what else the machine does slows all. Nothing is kept between runs: it is
-the first person's wait that is measured.
+release's files, as whoever has no Suunta would, and once from the tables that Suunta holds in memory. All are run in
+turn, so that what else the machine does slows all. Nothing is kept between runs: it is the first person's wait that is
+measured.
 """
 
 import statistics
@@ -11,21 +11,28 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 from tabulate import tabulate
 
-from benchmarks.cube import AREA, LAST, generate
+from benchmarks.cube import AGES, AREA, LAST, generate
 from benchmarks.timing import seconds
 from catalogue.catalogue import Catalogue, load_catalogue
 from catalogue.months import shift, span
+from data.observations import TOTAL
 from metrics.compared import compared
+from metrics.comparisons.peers import AGES as AGES_OF_PEERS
+from metrics.comparisons.peers import COMPARED_BY
 from metrics.constituents import constituents
-from metrics.database import ALL, TOTALS, ReleaseDatabase, with_table
-from metrics.figures import Period, Request, compute
+from metrics.database import ALL, ReleaseDatabase, with_table
+from metrics.figures import TOTAL_GROUP, Period, Request, compute
+from metrics.groups import municipality_groups
 from metrics.municipality import PEERS, municipality
-from metrics.overview import overview
+from metrics.overview import Overview, overview
+from metrics.signals.verdicts import MONTHS_BEFORE
 from metrics.standing import compared_with
 from metrics.trend import trend
 
@@ -35,8 +42,11 @@ BARE = """
 SELECT c.place, o.period, o.measure, o.sex, o.age_group, SUM(o.value) AS value
 FROM $table o
 JOIN (SELECT unnest($place) AS place, TRY_CAST(unnest($code) AS $place_type) AS code) c ON o.place = c.code
+JOIN (
+    SELECT TRY_CAST(unnest($sex) AS $sex_type) AS sex, TRY_CAST(unnest($age_group) AS $age_group_type) AS age_group
+) g ON o.sex = g.sex AND o.age_group = g.age_group
 WHERE o.measure IN (SELECT TRY_CAST(unnest($measure) AS $measure_type)) AND o.period IN (SELECT unnest($month))
-  AND o.breakdown = '_T' AND ($groups OR (o.sex = '_T' AND o.age_group = '_T'))
+  AND o.breakdown = '_T'
 GROUP BY c.place, o.period, o.measure, o.sex, o.age_group
 """
 
@@ -63,12 +73,12 @@ class Scene:
 
 @dataclass(frozen=True)
 class Cells:
-    """The cells that a page needs: of the terms of indicators, in places and months; of all groups, or only totals."""
+    """The cells that a page needs: of the terms of indicators, in places, months and groups."""
 
     indicators: tuple[str, ...]
     places: tuple[str, ...]
     months: tuple[date, ...]
-    table: str = TOTALS
+    groups: tuple[tuple[str, str], ...] = TOTAL_GROUP
 
 
 @dataclass(frozen=True)
@@ -90,18 +100,24 @@ def every_key_of_members(scene: Scene) -> list[Cells]:
 
 
 def every_key_of_one(scene: Scene) -> list[Cells]:
-    """What a municipality's page needs.
+    """What a municipality's page needs: the key indicators of it and as many peers in every month.
 
-    The key indicators of it and of as many peers in every month; its groups in every month; of all municipalities
-    what peers are found by, in one.
+    And what peers are found by, of all municipalities in one.
     """
     everywhere = tuple(scene.catalogue.places.municipalities)
     others = [place for place in everywhere if place != scene.members[0]]
+    ages = (*TOTAL_GROUP, *((TOTAL, age) for age in AGES_OF_PEERS.values()))
     return [
         Cells(scene.keys, (scene.members[0], *others[:PEERS]), scene.months),
-        Cells(scene.keys, scene.members[:1], scene.months, ALL),
-        Cells(("unemployed_share", "activation_rate"), everywhere, (scene.month,), ALL),
+        Cells(COMPARED_BY, everywhere, (scene.month,), ages),
     ]
+
+
+def every_group_of_one(scene: Scene) -> list[Cells]:
+    """The key indicators of a municipality by sex and age group, in the months that the month's verdicts rest on."""
+    groups = tuple(product((TOTAL, "M", "F"), (TOTAL, *AGES)))[1:]
+    months = tuple(month for month in scene.months if shift(scene.month, -MONTHS_BEFORE) <= month <= scene.month)
+    return [Cells(scene.keys, scene.members[:1], months, groups)]
 
 
 def one_key_of_one(scene: Scene) -> list[Cells]:
@@ -128,12 +144,24 @@ def computed(database: ReleaseDatabase, scene: Scene) -> object:
     return compute(database, Request(cells.indicators, cells.places, tuple(map(Period.of_month, cells.months)), LAST))
 
 
+def grouped(database: ReleaseDatabase, scene: Scene) -> object:
+    """Compute a municipality's groups, as the page does that has its figures already."""
+    own = _own(database, scene.members[0], scene.month, scene.months)
+    return municipality_groups(database, own, scene.members[0], scene.month, scene.months)
+
+
+@cache
+def _own(database: ReleaseDatabase, place: str, month: date, months: tuple[date, ...]) -> Overview:
+    return municipality(database, place, month, months).own
+
+
 PAGES = {
     "240 months of 2 indicators": Page(computed, every_month_of_members),
     "overview": Page(lambda data, scene: overview(data, scene.area, scene.month, scene.months), every_key_of_members),
     "municipality": Page(
         lambda data, scene: municipality(data, scene.members[0], scene.month, scene.months), every_key_of_one
     ),
+    "  its groups": Page(grouped, every_group_of_one),
     "comparison": Page(
         lambda data, scene: compared(data, scene.keys[0], (), scene.area, scene.month, scene.months), one_key_of_members
     ),
@@ -165,7 +193,8 @@ def scenes(months: tuple[date, ...], catalogue: Catalogue) -> list[Scene]:
 
 def line(name: str, page: Page, database: ReleaseDatabase, chosen: list[Scene]) -> list[object]:
     """Return the page's line of the table."""
-    page.load(database, chosen[0])
+    for scene in chosen:  # what the page has already is not measured
+        page.load(database, scene)
     times = [
         (
             seconds(partial(bare, database, page.needs(scene), in_memory=False)),
@@ -188,12 +217,14 @@ def bare(database: ReleaseDatabase, needed: list[Cells], *, in_memory: bool) -> 
     for cells in needed:
         indicators = [database.catalogue.indicators[name] for name in cells.indicators]
         rows = constituents(database.catalogue.places, cells.places, LAST)
-        parameters = {
+        parameters: dict[str, list[Any]] = {
             "place": [row.place for row in rows],
             "code": [row.code for row in rows],
             "measure": list({measure for each in indicators for measure in each.counted}),
             "month": list(cells.months),
-            "groups": cells.table == ALL,
+            "sex": [sex for sex, _ in cells.groups],
+            "age_group": [age for _, age in cells.groups],
         }
-        query = with_table(BARE, cells.table if in_memory else ALL)
+        kept = database.table_of(parameters["code"], cells.months, parameters["measure"], cells.groups)
+        query = with_table(BARE, kept if in_memory else ALL)
         database._connection.cursor().execute(query, parameters).to_arrow_table()

@@ -69,7 +69,8 @@ def compute_with_intervals(database: ReleaseDatabase, request: Request) -> pl.Da
     # The squares speak of the same spells only where their number is the same.
     total_squares = pl.when(pl.col("squares_of") == pl.col("denominator")).then("squares")
     of_rate = wilson(pl.col("numerator"), pl.col("denominator"))
-    of_mean = mean(pl.col("denominator"), pl.col("numerator"), total_squares)
+    # Of nothing else: Student's quantiles take time.
+    of_mean = mean(pl.when(is_mean).then("denominator"), pl.col("numerator"), total_squares)
     ends = [
         # Of few spells Student's interval reaches below zero, where no amount lies.
         (factor * pl.when(is_mean).then(one).otherwise(other)).clip(lower_bound=0).alias(name)
@@ -100,7 +101,7 @@ def with_verdicts(figures: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
     used = [catalogue.indicators[name] for name in figures.get_column("indicator").unique()]
     months = figures.select(
         *SERIES,
-        (pl.col("period") + "-01").str.to_date().alias("period"),
+        (pl.col("period") + "-01").str.to_date("%Y-%m-%d").alias("period"),
         ((pl.col("lower") + pl.col("upper")) / 2).alias("value"),
         *(((pl.col(f"{part}_lower") + pl.col(f"{part}_upper")) / 2).alias(part) for part in PARTS),
         ((pl.col("upper") - pl.col("lower")) / 2).alias("reach"),
@@ -121,19 +122,15 @@ def _each(values: dict[str, float]) -> pl.Expr:
 
 
 def _declared(months: pl.DataFrame, catalogue: Catalogue) -> dict[str, pl.DataFrame]:
-    """Return the catalogue's breaks (their first month) and shocks (each month) of every series, for `judge`."""
-    groups = months.select(SERIES).unique()
+    """Return the catalogue's breaks (their first month) and shocks (each month) of each indicator and place."""
     first, last = (months.get_column("period").min(), months.get_column("period").max())
     named = {event.id: list(_months(event)) for event in catalogue.breaks}
     found: dict[str, list[tuple[str, str, date]]] = {"break": [], "shock": [], "note": []}
     if isinstance(first, date) and isinstance(last, date):
-        for indicator, place in groups.select("indicator", "place").unique().iter_rows():
+        for indicator, place in months.select("indicator", "place").unique().iter_rows():
             for event in catalogue.events(indicator, place, first, last):
                 found[event.kind] += [(indicator, place, month) for month in named[event.id]]
-    return {
-        kind: groups.join(pl.DataFrame(rows, schema=EVENT, orient="row"), on=["indicator", "place"])
-        for kind, rows in found.items()
-    }
+    return {kind: pl.DataFrame(rows, schema=EVENT, orient="row") for kind, rows in found.items()}
 
 
 def _months(event: Break) -> Iterable[date]:

@@ -60,11 +60,12 @@ def add_up(cells: pl.DataFrame, database: ReleaseDatabase, asked: Asked) -> Sums
 def _cells(cells: pl.DataFrame, constituents: pl.DataFrame) -> pl.DataFrame:
     """Return the cells of each unit: the sum of its own row and of those who joined it."""
     codes = constituents.select("basis", "unit", "code").unique()
-    return (
-        cells.with_columns(pl.col(_CELL).fill_null(_UNKNOWN), pl.col("hidden", "not_applicable").fill_null(value=False))
-        .join(codes, on="code")
-        .group_by("basis", "unit", "measure", *_GROUP)
-        .agg(pl.col(_CELL).sum(), pl.col("hidden").any(), pl.col("not_applicable").all())
+    known = pl.col(_CELL).fill_null(_UNKNOWN), pl.col("hidden", "not_applicable").fill_null(value=False)
+    rows = cells.with_columns(known).join(codes, on="code")
+    if not codes.select("basis", "unit").is_duplicated().any():  # nobody has joined anybody: each row is a cell
+        return rows.drop("code")
+    return rows.group_by("basis", "unit", "measure", *_GROUP).agg(
+        pl.col(_CELL).sum(), pl.col("hidden").any(), pl.col("not_applicable").all()
     )
 
 

@@ -1,7 +1,7 @@
 """Many series as arrays, a row each and a column a month: gaps are NaN, cut at breaks, shocks left out.
 
-Breaks and shocks come as frames with the series' key columns and `period` (Date): the first month of the new series,
-and each unusual month. What lies on the other side of a break is never looked at: see Segments.
+Breaks and shocks come as frames with key columns of the series, all or some, and `period` (Date): the first month of
+the new series, and each unusual month. What lies on the other side of a break is never looked at: see Segments.
 """
 
 from collections.abc import Sequence
@@ -35,9 +35,10 @@ class Layout:
         series = rows.select(pl.struct(by).rank("dense")).to_series().to_numpy().astype(np.int64) - 1
         months = _month_numbers(rows)
         first = int(months.min()) if months.size else 0
-        _, place = np.unique(series, return_index=True)
-        layout = cls(rows.select(by)[place], series, months - first, first)
-        if np.unique(series * layout.width + layout.months).size < len(rows):
+        first_row = np.zeros(int(series.max()) + 1 if series.size else 0, dtype=np.int64)
+        first_row[series[::-1]] = np.arange(len(rows))[::-1]
+        layout = cls(rows.select(by)[first_row], series, months - first, first)
+        if (np.bincount(series * layout.width + layout.months) > 1).any():
             raise ValueError(f"two rows with the same {', '.join((*by, 'period'))}")
         return layout
 
@@ -57,7 +58,8 @@ class Layout:
         """Return which months of which series the events name."""
         marked = np.zeros((len(self.keys), self.width), dtype=np.bool_)
         if events is not None and not events.is_empty():
-            numbered = events.join(self.keys.with_row_index("series"), on=self.keys.columns)
+            named = [name for name in self.keys.columns if name in events.columns]
+            numbered = events.join(self.keys.with_row_index("series"), on=named)
             months = _month_numbers(numbered) - self.first
             inside = (months >= 0) & (months < self.width)
             marked[numbered.get_column("series").to_numpy()[inside], months[inside]] = True
@@ -103,8 +105,18 @@ class Segments:
 
         Added up anew for each month: a running sum would keep what an outlier leaves of its rounding.
         """
-        year = sum((self.earlier(values, months, 0.0) for months in range(1, YEAR)), start=values)
-        return sum((self.earlier(year, YEAR * number, 0.0) for number in range(1, years)), start=year)
+        return self._repeated(self._repeated(values, YEAR, 1), years, YEAR)
+
+    def _repeated(self, values: Array, times: int, months: int) -> Array:
+        """Return the sum of each value and those of `months`, twice as many, … before it, `times` in all.
+
+        Of two halves, each of two halves: few shifts.
+        """
+        if times == 1:
+            return values
+        half = self._repeated(values, times // 2, months)
+        both: Array = half + self.earlier(half, times // 2 * months, 0.0)
+        return both + self.earlier(values, (times - 1) * months, 0.0) if times % 2 else both
 
     def before(self, counted: Flags) -> Integers:
         """Return how many months before each one, of its segment, are counted."""

@@ -59,9 +59,9 @@ def judge(
 ) -> pl.DataFrame:
     """Return `months`, in their order, with the columns above.
 
-    breaks, shocks: key columns and `period`: the first month of a new series, and each unusual month. A series starts
-    anew, too, where one of the columns `anew_at` differs from that of the known month before. Raise ValueError for two
-    rows of one month.
+    breaks, shocks: key columns, all or some, and `period`: the first month of a new series, and each unusual month. A
+    series starts anew, too, where one of the columns `anew_at` differs from that of the known month before. Raise
+    ValueError for two rows of one month.
     """
     layout = Layout.of(months, by)
     reach = pl.col("reach").fill_null(0) if "reach" in months.columns else pl.lit(0.0).alias("reach")
