@@ -25,7 +25,7 @@ warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", cat
 
 SQL = Path(__file__).parent / "sql"
 TOTALS, TOTALS_BY_MONTH = "total_observation", "total_by_month"
-GROUPS = "group_observation"
+GROUPS, AGES = "group_observation", "age_observation"
 ALL = "observation"
 CODED = ("place", "measure", "source", "sex", "age_group")
 
@@ -35,7 +35,8 @@ class ReleaseDatabase:
 
     Tables: `observation` reads the release's Parquet files. In memory are its rows without sex, age group or breakdown,
     which is what nearly every screen asks: `total_observation` in order of places, `total_by_month` of months; and in
-    `group_observation` those of metrics.kept, totals among them. `indicator_term` holds the frame `terms`.
+    `group_observation`, of places, and `age_observation`, of months, those of metrics.kept, totals among them.
+    `indicator_term` holds the frame `terms`.
     """
 
     def __init__(self, paths: list[Path], catalogue: Catalogue, *, is_protected: bool = False) -> None:
@@ -79,7 +80,9 @@ class ReleaseDatabase:
         """Return the table in which these row codes, months, measures and groups are found soonest."""
         if set(groups) == {(TOTAL, TOTAL)}:
             return self.totals_of(places, months)
-        return GROUPS if self._kept.holds(places, measures, groups) else ALL
+        if self._kept.holds_places(places):
+            return GROUPS
+        return AGES if self._kept.holds_ages(measures, groups) else ALL
 
     def query(self, name: str, parameters: Mapping[str, Any], *, table: str = TOTALS) -> pl.DataFrame:
         """Return the rows of the query metrics/sql/<name>.sql over one of the tables, with bound parameters."""

@@ -39,9 +39,13 @@ class Kept:
             groups=frozenset((TOTAL, age) for age in (TOTAL, *AGES.values())),
         )
 
-    def holds(self, places: Iterable[str], measures: Iterable[str], groups: Iterable[Group]) -> bool:
-        """Return whether all rows of these row codes, measures and groups are kept, as far as the release has them."""
-        return self.places.issuperset(places) or (self.measures.issuperset(measures) and self.groups.issuperset(groups))
+    def holds_places(self, places: Iterable[str]) -> bool:
+        """Return whether every group of these row codes is kept, as far as the release has them."""
+        return self.places.issuperset(places)
+
+    def holds_ages(self, measures: Iterable[str], groups: Iterable[Group]) -> bool:
+        """Return whether these measures and groups are kept of every place."""
+        return self.measures.issuperset(measures) and self.groups.issuperset(groups)
 
     @property
     def tables(self) -> dict[str, pl.DataFrame]:

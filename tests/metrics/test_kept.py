@@ -6,7 +6,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from data.observations import TOTAL
-from metrics.database import ALL, GROUPS, TOTALS, TOTALS_BY_MONTH, ReleaseDatabase
+from metrics.database import AGES, ALL, GROUPS, TOTALS, TOTALS_BY_MONTH, ReleaseDatabase
 from metrics.figures import TOTAL_GROUP, Period, Request, compute
 from metrics.kept import Kept
 from tests.builders import JUNE, database
@@ -45,7 +45,7 @@ def test_groups_of_the_areas_own_places_are_kept_and_those_of_others_are_read(re
 
 
 def test_ages_by_which_peers_are_found_are_kept_of_everybody(release):
-    assert asked(release, "205", "091", group=YOUNG) == GROUPS
+    assert asked(release, "205", "091", group=YOUNG) == AGES
     assert asked(release, "205", "091", group=("F", "Y_LT25")) == ALL
     assert release.table_of(["091"], [JUNE], ["vacancies"], [YOUNG]) == ALL
 
