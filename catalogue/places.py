@@ -165,6 +165,11 @@ class Places:
         return joined
 
     @cached_property
+    def municipality_of_row(self) -> dict[str, str]:
+        """Return the municipality that each row code of a municipality belongs to, of those who joined it as well."""
+        return {row: code for code in self.municipalities for row in self.rows_of(code)}
+
+    @cached_property
     def _unknown_codes(self) -> set[str]:
         return {place.code for place in self.unknown}
 

@@ -59,8 +59,7 @@ def municipalities_with_figures(database: ReleaseDatabase, month: date) -> list[
     """
     catalogue = database.catalogue
     found = database.query("municipalities", {"indicators": _keys(catalogue), "month": month}, table=TOTALS_BY_MONTH)
-    places = catalogue.places
-    belongs = {row: code for code in places.municipalities for row in places.rows_of(code)}
+    belongs = catalogue.places.municipality_of_row
     named = found.with_columns(pl.col("place").replace_strict(belongs, default=None, return_dtype=pl.String))
     sizes = named.drop_nulls("place").group_by("place").agg(pl.col("size").sum())
     return sizes.sort("size", "place", descending=[True, False]).get_column("place").to_list()
