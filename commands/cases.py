@@ -1,6 +1,7 @@
 """Looking after case-level extracts: correct, erase."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from commands.options import by_option, store_option
 from data.cases.person_keys import key_path
 from data.store import Store
 from knowledge.corrections import corrections, keep_corrections, read_corrections, withdraw_correction
-from knowledge.erasing import erase_person
+from knowledge.erasing import Erased, erase_person
 from knowledge.rights import Right, local_user, require
 
 
@@ -56,23 +57,8 @@ def erase(language: Language) -> click.Command:
                 "There is no person key of this installation at {path}, so nobody can be found.",
                 path=str(key_path(opened.folder)),
             )
-        done = erase_person(opened, local_user(by), _person(person_file, language))
-        click.echo(
-            language.say(
-                "Rows erased: {rows}. Drafts that are to be looked at again: {drafts}. What was published stays.",
-                rows=done.rows,
-                drafts=done.drafts,
-            )
-        )
-        if done.unsearched:
-            files = ", ".join(f"«{name}»" for name in done.unsearched)
-            click.echo(language.say("Could not be searched, their persons having another key: {files}.", files=files))
-        click.echo(
-            language.say(
-                "Backups hold no case-level extracts. The person comes back with the next extract unless it leaves "
-                "them out; delete the files you were given too."
-            )
-        )
+        for sentence in _told(erase_person(opened, local_user(by), _person(person_file, language)), language):
+            click.echo(sentence)
 
     say = language.say
     return click.Command(
@@ -92,6 +78,21 @@ def erase(language: Language) -> click.Command:
             by_option(language),
             store_option(language),
         ],
+    )
+
+
+def _told(done: Erased, language: Language) -> Iterator[str]:
+    yield language.say(
+        "Rows erased: {rows}. Drafts that are to be looked at again: {drafts}. What was published stays.",
+        rows=done.rows,
+        drafts=done.drafts,
+    )
+    if done.unsearched:
+        files = ", ".join(f"«{name}»" for name in done.unsearched)
+        yield language.say("Could not be searched, their persons having another key: {files}.", files=files)
+    yield language.say(
+        "Backups hold no case-level extracts. The person comes back with the next extract unless it leaves "
+        "them out; delete the files you were given too."
     )
 
 

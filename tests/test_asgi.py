@@ -22,10 +22,11 @@ from streamlit.web.server.app_discovery import discover_asgi_app
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_handler
 
 import asgi
+from ui import answers
 
 T = TypeVar("T")
 ROOT = Path(asgi.__file__).parent
-ENGLISH_SHELL_SCRIPTS = re.findall(r"<script[^>]*src=[^>]*>", asgi.STREAMLIT_SHELL)
+ENGLISH_SHELL_SCRIPTS = re.findall(r"<script[^>]*src=[^>]*>", answers.STREAMLIT_SHELL)
 
 
 class Answer(NamedTuple):
@@ -86,7 +87,7 @@ def streamlit_pages() -> ASGIApp:
 
 @pytest.fixture
 def pages(streamlit_pages) -> ASGIApp:
-    return asgi.ShellInLanguage(streamlit_pages)
+    return answers.ShellInLanguage(streamlit_pages)
 
 
 # --- The language of the page ---------------------------------------------------------------------------
@@ -108,15 +109,15 @@ def pages(streamlit_pages) -> ASGIApp:
     ],
 )
 def test_the_address_tells_the_language_and_anything_else_is_finnish(query, language):
-    assert asgi.asked_language(scope_of(f"/guide{query}")) == language
+    assert answers.asked_language(scope_of(f"/guide{query}")) == language
 
 
-@pytest.mark.parametrize("language", asgi.LANGUAGES)
+@pytest.mark.parametrize("language", answers.LANGUAGES)
 def test_the_shell_has_our_language_title_and_sentence_and_streamlits_scripts(language):
-    html = asgi.SHELLS[language].decode()
+    html = answers.SHELLS[language].decode()
     assert re.findall(r"<html[^>]*>", html) == [f'<html lang="{language}">']
     assert re.findall(r"<title>(.*?)</title>", html) == ["Suunta"]
-    assert f"<noscript><p>{asgi.NEEDS_SCRIPTS[language]}</p></noscript>" in html
+    assert f"<noscript><p>{answers.NEEDS_SCRIPTS[language]}</p></noscript>" in html
     assert html.count("<noscript>") == 1
     assert re.findall(r"<script[^>]*src=[^>]*>", html) == ENGLISH_SHELL_SCRIPTS
     assert '<div id="root"></div>' in html
@@ -152,7 +153,7 @@ def test_a_copy_of_streamlits_own_index_page_is_not_confirmed(streamlit_pages, p
 
 def test_a_page_asked_for_in_parts_still_comes_whole(pages):
     answer = get(pages, "/guide", {"Range": "bytes=0-9"})
-    assert (answer.status, answer.body) == (200, asgi.SHELLS["fi"].decode())
+    assert (answer.status, answer.body) == (200, answers.SHELLS["fi"].decode())
 
 
 def test_files_pass_untouched_with_their_caching(streamlit_pages, pages):
@@ -164,12 +165,12 @@ def test_files_pass_untouched_with_their_caching(streamlit_pages, pages):
 
 @pytest.mark.parametrize("path", ["/component/x/index.html", "/media/1.html", "/app/static/a.html"])
 def test_html_that_is_a_file_passes_untouched(path):
-    assert get(asgi.ShellInLanguage(HTMLResponse("<p>a file</p>")), path).body == "<p>a file</p>"
+    assert get(answers.ShellInLanguage(HTMLResponse("<p>a file</p>")), path).body == "<p>a file</p>"
 
 
 def test_redirects_and_faults_pass_untouched(pages):
     assert get(pages, "/guide/?lang=sv").headers["location"] == "/guide?lang=sv"
-    assert get(asgi.ShellInLanguage(HTMLResponse("no", 404)), "/x").body == "no"
+    assert get(answers.ShellInLanguage(HTMLResponse("no", 404)), "/x").body == "no"
 
 
 # --- Warming up -----------------------------------------------------------------------------------------
@@ -258,7 +259,7 @@ def test_who_comes_early_waits_and_then_gets_the_page():
     assert (answer.status, answer.body) == (200, "page")
 
 
-@pytest.mark.parametrize("language", asgi.LANGUAGES)
+@pytest.mark.parametrize("language", answers.LANGUAGES)
 def test_who_has_waited_long_gets_a_sentence_and_a_page_that_reloads_itself(language):
     gate = asgi.WaitUntilWarm(PlainTextResponse("page"), asgi.WarmUp(), longest_wait=0.01)
     answer = get(gate, f"/guide?lang={language}")
@@ -289,8 +290,8 @@ def test_health_and_the_servers_own_start_do_not_wait():
 
 @pytest.mark.parametrize("status", [200, 404, 503])
 def test_every_answer_carries_the_security_headers(status):
-    answer = get(asgi.SecurityHeaders(PlainTextResponse("x", status)), "/")
-    expected = {name.lower(): value for name, value in asgi.SECURITY_HEADERS.items()}
+    answer = get(answers.SecurityHeaders(PlainTextResponse("x", status)), "/")
+    expected = {name.lower(): value for name, value in answers.SECURITY_HEADERS.items()}
     assert answer.headers.items() >= expected.items()
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["referrer-policy"] == "same-origin"
@@ -298,14 +299,14 @@ def test_every_answer_carries_the_security_headers(status):
 
 
 def test_our_header_replaces_one_that_is_there_already():
-    app = asgi.SecurityHeaders(PlainTextResponse("x", headers={"Referrer-Policy": "unsafe-url"}))
+    app = answers.SecurityHeaders(PlainTextResponse("x", headers={"Referrer-Policy": "unsafe-url"}))
     sent = run(exchange(app, scope_of()))
     found = [value for name, value in sent[0]["headers"] if name == b"referrer-policy"]
     assert found == [b"same-origin"]
 
 
 def test_the_policy_names_no_other_host_and_lets_no_text_run_as_a_script():
-    policy = asgi.content_policy()
+    policy = answers.content_policy()
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
     assert rules["default-src"] == "'self'"
     assert rules["frame-ancestors"] == "'self'"
@@ -314,11 +315,11 @@ def test_the_policy_names_no_other_host_and_lets_no_text_run_as_a_script():
 
 
 def test_the_policy_knows_each_script_inside_the_page_we_send():
-    inside = re.findall(r"<script>(.*?)</script>", asgi.SHELLS["sv"].decode(), flags=re.DOTALL)
+    inside = re.findall(r"<script>(.*?)</script>", answers.SHELLS["sv"].decode(), flags=re.DOTALL)
     assert inside, "Streamlit's page has had one; without any, the hashes can go"
     for script in inside:
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-        assert f"'sha256-{digest}'" in asgi.content_policy()
+        assert f"'sha256-{digest}'" in answers.content_policy()
 
 
 # --- The start ------------------------------------------------------------------------------------------
