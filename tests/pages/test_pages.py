@@ -173,6 +173,23 @@ def test_the_guide_tells_what_a_target_is_and_what_each_verdict_on_it_means(monk
     assert len(words) == part.count("<dd>") == 7
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("fi", ["Työttömyysjakson päivät vastaavat etuuspäiviä.", "eikä se ole ennuste", "Mitä sivu ei kerro"]),
+        ("sv", ["Dagarna i arbetslöshetsperioden står för förmånsdagar.", "ingen prognos", "Vad sidan inte säger"]),
+        ("en", ["Days in the spell stand for days of benefit.", "not a forecast", "What it does not say"]),
+    ],
+)
+def test_the_guide_tells_what_the_coming_month_says_and_what_not(monkeypatch, tmp_path, code, said):
+    monkeypatch.setenv("SUUNTA_STORE", str(publish(tmp_path).folder))
+    app = AppTest.from_function(open_guide, default_timeout=60)
+    app.query_params["lang"] = code
+    shown = text(app.run())
+    assert [part for part in said if part not in shown] == []
+    assert f'href="next-month?lang={code}"' in shown
+
+
 def test_the_matrix_shows_signs_with_their_words_and_how_much_is_hidden(open_app, tmp_path):
     shown = text(open_app(publish(tmp_path).folder, lang="en"))
     assert '<span aria-hidden="true">⇕</span><span class="suunta-unseen">range: hidden cells</span>' in shown
