@@ -86,6 +86,7 @@ def test_an_empty_store_says_what_to_do(open_app, tmp_path):
 def test_a_wrong_address_is_a_sentence(open_app, tmp_path, address, said):
     app = open_app(publish(tmp_path).folder, **address)
     assert said in text(app)
+    assert '<a href=".?lang=fi">Avaa tilannekuva</a>' in text(app)
     assert not app.exception
 
 
