@@ -95,13 +95,19 @@ def _layout(indicator: Indicator, between: tuple[float, float], language: Langua
         },
         yaxis={
             "range": list(between),
-            **({"tickvals": ticks} if (ticks := tick_values(between, indicator)) else {}),
-            "ticksuffix": f"\N{NO-BREAK SPACE}{unit_text(indicator, language)}",
+            **_ticks(between, indicator, language),
             "fixedrange": True,
             "automargin": True,
         },
         separators=",\N{NO-BREAK SPACE}" if language.code != "en" else ".,",
     )
+
+
+def _ticks(between: tuple[float, float], indicator: Indicator, language: Language) -> dict[str, object]:
+    unit = f"\N{NO-BREAK SPACE}{unit_text(indicator, language)}"
+    values = tick_values(between, indicator)
+    # Plotly puts no suffix to ticks that are given.
+    return {"tickvals": values, "ticktext": [f"{value}{unit}" for value in values]} if values else {"ticksuffix": unit}
 
 
 def _add_stretch(figure: go.Figure, stretch: Stretch, line: YearLine, indicator: Indicator, language: Language) -> None:

@@ -89,3 +89,11 @@ def test_the_menu_takes_area_month_and_indicator_along(page, server):  # noqa: F
         expect(page.locator("h1")).to_contain_text(heading, timeout=60_000)
     for part in ("month=2025-06", "indicator=unemployed_share", "lang=sv"):
         assert part in page.url
+
+
+@pytest.mark.parametrize("code", ["fi", "sv", "en"])
+def test_the_matrix_of_a_narrow_screen_stays_within_the_page(page, server, code):  # noqa: F811
+    opened(page, server, {"width": 1024, "height": 768}, f"?lang={code}")
+    right = page.locator(".stMainBlockContainer .suunta-cards").bounding_box()
+    table = page.locator(".suunta-matrix").bounding_box()
+    assert table["x"] + table["width"] <= right["x"] + right["width"] + 1

@@ -142,6 +142,7 @@ def test_no_tick_stands_above_a_hundred_per_cent():
     axis = years_chart(years(figures, date(2026, 3, 1)), 3, RATE, EN).layout.yaxis
     assert axis.range[1] > 100
     assert list(axis.tickvals) == [92, 94, 96, 98, 100]
+    assert axis.ticktext[-1] == "100\xa0%"
     assert years_chart(years(series(JANUARY, {}, {}), date(2026, 2, 1)), 2, RATE, EN).layout.yaxis.tickvals is None
 
 

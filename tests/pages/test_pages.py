@@ -198,6 +198,13 @@ def test_the_matrix_shows_signs_with_their_words_and_how_much_is_hidden(open_app
     assert "too few for a verdict" in shown  # Ristijärvi's plan within one month rests on 5 spells
 
 
+def test_a_figure_of_the_matrix_that_is_not_judged_says_why(open_app, tmp_path):
+    shown = text(open_app(publish(tmp_path).folder, lang="en"))
+    matrix = shown[shown.index('class="suunta-matrix"') :]
+    assert '<span class="suunta-unseen">series too short for a verdict</span>' in matrix.split("</table>")[0]
+    assert "series too short for a verdict" in matrix.split("</table>")[1].split("</section>")[0]  # among the signs
+
+
 def test_a_fault_of_our_own_is_said_politely_and_logged(open_app, monkeypatch, tmp_path, caplog):
     store = publish(tmp_path)
     monkeypatch.setattr("ui.masthead.summary_sentences", lambda *_: 1 / 0)
