@@ -79,6 +79,11 @@ def errors_shown(language: Language) -> Iterator[None]:
     except UserError as error:
         sentence, *details = language.error(error)
         show("error.html", sentence=sentence, details=details)
+        show(
+            "links.html",
+            text="",
+            links=[{"href": f".?lang={language.code}", "text": language.say("Open the overview")}],
+        )
     except Exception:
         LOG.exception("A page failed")
         sentence = language.say(

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from catalogue.schema import Entry, Month, Text, Titles
+from catalogue.schema import Entry, Month, Titles
 
 
 class BenefitShare(Entry):
@@ -16,7 +16,7 @@ class BenefitShares(Entry):
     """The municipality's share of unemployment benefit, by days of unemployment, lowest step first."""
 
     since: Month
-    source: Text
+    source: Titles
     assumption: Titles = Field(description="What stands for days of benefit, and why that is not exact.")
     shares: tuple[BenefitShare, ...] = Field(min_length=1)
 

@@ -25,6 +25,8 @@ WIDE = 20
 # The drawing's own size for placing names: that of a laptop's window; a phone's is narrower.
 _DRAWN = (860.0, 370.0)
 _PAD = 0.07
+# Of the drawing's height: what the name of a line takes.
+END_SHARE = 0.045
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,6 +156,7 @@ def _layout(drawing: FunnelDrawing, indicator: Indicator, language: Language) ->
 def _add_limits(figure: go.Figure, drawing: FunnelDrawing, indicator: Indicator, language: Language) -> None:
     """Draw the limits as a light band and lines, and name them where they end."""
     n = drawing.limits.get_column("n").to_list()
+    names = [(drawing.centre, value_text(drawing.centre, indicator, language))]
     ends = {"lower_998": "", "upper_998": language.number(99.8, 1), "lower_95": "", "upper_95": language.number(95)}
     for name, level in ends.items():
         is_inner, y = name.endswith("95"), drawing.limits.get_column(name).to_list()
@@ -167,19 +170,21 @@ def _add_limits(figure: go.Figure, drawing: FunnelDrawing, indicator: Indicator,
             hoverinfo="skip",
         )
         if level:
-            _name_end(figure, n[-1], y[-1], f"{level}{NO_BREAK}%", drawing)
+            names.append((y[-1], f"{level}{NO_BREAK}%"))
     figure.add_scatter(
         x=n, y=[drawing.centre] * len(n), mode="lines", line={"color": GREY, "width": 2}, hoverinfo="skip"
     )
-    _name_end(figure, n[-1], drawing.centre, value_text(drawing.centre, indicator, language), drawing)
+    name_ends(figure, names, drawing)
 
 
-def _name_end(figure: go.Figure, x: float, y: float, text: str, drawing: FunnelDrawing) -> None:
-    if not drawing.rates[0] <= y <= drawing.rates[1]:
-        return
-    figure.add_annotation(
-        x=1, xref="paper", y=y, text=text, xanchor="left", showarrow=False, xshift=4, font={"size": 11, "color": GREY}
-    )
+def name_ends(figure: go.Figure, names: Sequence[tuple[float, str]], drawing: FunnelDrawing) -> None:
+    """Name lines where they end, upwards from the lowest: none upon another."""
+    low, high = drawing.rates
+    placed = -math.inf
+    for y, text in sorted(name for name in names if low <= name[0] <= high):
+        placed = max(y, placed + END_SHARE * (high - low))
+        at = {"x": 1, "xref": "paper", "y": placed, "xanchor": "left", "xshift": 4}
+        figure.add_annotation(**at, text=text, showarrow=False, font={"size": 11, "color": GREY})
 
 
 def _add_bars(figure: go.Figure, rows: Sequence[tuple[object, ...]], colour: str, opacity: float) -> None:

@@ -11,7 +11,7 @@ from catalogue.language import Language
 from catalogue.months import shift
 from catalogue.schema import Indicator
 from charts.colours import GREY, LIMITS, LINE
-from charts.overlays import add_band, add_ring, add_signals, is_valley
+from charts.overlays import add_band, add_ring, add_signals, is_valley, under_label
 from charts.timeline import Timeline
 from charts.trend import add_events, time_layout
 from metrics.signals.verdicts import DECIDED
@@ -36,7 +36,7 @@ def judged_chart(timeline: Timeline, chosen: date, indicator: Indicator, languag
     row = next((row for month, row in rows if month == chosen), None)
     if row is not None:
         text = f"{language.signed(row['judged'], indicator.decimals)}\N{NO-BREAK SPACE}{unit}"
-        beside = [each["judged"] for month, each in rows if month in (shift(chosen, -1), shift(chosen, 1))]
+        beside = under_label(timeline, rows, "judged", chosen)
         add_ring(
             figure,
             chosen,

@@ -17,6 +17,8 @@ from metrics.words import Row, figure_text
 # Of a band: it reaches so far beyond its first and last month that a single month can be seen.
 OVERHANG = timedelta(days=10)
 SIGNAL_SIZE = 10
+# Of the months of a chart: how many the label of one of them covers, to each side.
+LABEL_SHARE = 0.08
 RingPlace = tuple[float | None, float, bool]
 """The value, None for a range; where its label stands; and whether that is below."""
 
@@ -63,15 +65,22 @@ def add_chosen(
     row = next((point for shown, point in timeline.shown if shown == month), None)
     if row is None or month is None:
         return
-    beside = [point["value"] for shown, point in timeline.shown if shown in (shift(month, -1), shift(month, 1))]
+    beside = under_label(timeline, timeline.shown, "value", month)
     place = (row["value"], row["upper"], is_valley(row["value"], beside))
     add_ring(figure, month, place, figure_text(row, indicator, language), is_at_end=timeline.is_at_end(month))
 
 
+def under_label(timeline: Timeline, rows: Sequence[tuple[date, Row]], column: str, month: date) -> list[float | None]:
+    """Return the values of a column in the months that the label of a month reaches over, without its own."""
+    reach = max(1, round(LABEL_SHARE * len(timeline.months)))
+    first, last = shift(month, -reach), shift(month, reach)
+    return [row[column] for at, row in rows if first <= at <= last and at != month]
+
+
 def is_valley(value: float | None, beside: Sequence[float | None]) -> bool:
-    """Return whether a value lies below what is beside it, so that its label is free of the line underneath."""
+    """Return whether what is beside a value rises further above it than it falls below: its label is freer below."""
     known = [other for other in beside if other is not None]
-    return value is not None and bool(known) and value < sum(known) / len(known)
+    return value is not None and bool(known) and value < (min(known) + max(known)) / 2
 
 
 def add_ring(figure: go.Figure, x: date | float, place: RingPlace, text: str, *, is_at_end: bool = False) -> None:
@@ -79,7 +88,7 @@ def add_ring(figure: go.Figure, x: date | float, place: RingPlace, text: str, *,
     value, top, is_below = place
     if value is not None:
         ring = {"size": 14, "color": "rgba(0, 0, 0, 0)", "line": {"color": LINE, "width": 2}}
-        figure.add_trace(go.Scatter(x=[x], y=[value], mode="markers", marker=ring, hoverinfo="skip"))
+        figure.add_trace(go.Scatter(x=[x], y=[value], mode="markers", marker=ring, cliponaxis=False, hoverinfo="skip"))
     figure.add_annotation(
         x=x,
         y=top,

@@ -1,6 +1,7 @@
 """The same months of earlier years on the page: one line a year over the months 1 to 12."""
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 import plotly.graph_objects as go
 
@@ -14,6 +15,8 @@ from metrics.words import Row, figure_text, unit_text
 HEIGHT = 340
 # Of the drawing's height: what a label of a year needs.
 LABEL_SHARE = 0.06
+WHOLE = 100
+MOST_TICKS = 6
 
 
 def years_chart(years: YearLines, month_number: int, indicator: Indicator, language: Language) -> go.Figure:
@@ -55,6 +58,15 @@ def value_range(years: YearLines) -> tuple[float, float]:
     return (max(0.0, low - room) if low >= 0 else low - room, high + 2 * room)
 
 
+def tick_values(between: tuple[float, float], indicator: Indicator) -> list[int]:
+    """Return ticks up to 100 per cent where the room for labels lies above it; else none, to be chosen by the chart."""
+    low, high = between
+    if indicator.unit != "percent" or high <= WHOLE:
+        return []
+    step = next((step for step in (1, 2, 5, 10) if (WHOLE - low) / step <= MOST_TICKS), 20)
+    return list(range(step * ceil(low / step), WHOLE + 1, step))
+
+
 def label_places(years: YearLines, height: float) -> Iterator[tuple[YearLine, int, float]]:
     """Yield each year's label with the month beside which it stands and its height, none upon another."""
     ends = [(line, *line.points[-1]) for line in years.lines]
@@ -83,12 +95,19 @@ def _layout(indicator: Indicator, between: tuple[float, float], language: Langua
         },
         yaxis={
             "range": list(between),
-            "ticksuffix": f"\N{NO-BREAK SPACE}{unit_text(indicator, language)}",
+            **_ticks(between, indicator, language),
             "fixedrange": True,
             "automargin": True,
         },
         separators=",\N{NO-BREAK SPACE}" if language.code != "en" else ".,",
     )
+
+
+def _ticks(between: tuple[float, float], indicator: Indicator, language: Language) -> dict[str, object]:
+    unit = f"\N{NO-BREAK SPACE}{unit_text(indicator, language)}"
+    values = tick_values(between, indicator)
+    # Plotly puts no suffix to ticks that are given.
+    return {"tickvals": values, "ticktext": [f"{value}{unit}" for value in values]} if values else {"ticksuffix": unit}
 
 
 def _add_stretch(figure: go.Figure, stretch: Stretch, line: YearLine, indicator: Indicator, language: Language) -> None:

@@ -9,7 +9,7 @@ from catalogue.schema import Indicator
 from charts.colours import GREY, LINE
 from charts.framed import Layer, framed, ring_layers, value_axis
 from charts.year_lines import YearLine, YearLines, years_words
-from charts.years import label_places, value_range, with_gaps
+from charts.years import label_places, tick_values, value_range, with_gaps
 from metrics.words import figure_text, unit_text
 
 
@@ -27,7 +27,9 @@ def years_picture(
     low, high = value_range(years)
     unit = unit_text(indicator, language)
     scale = {"domain": [low, high], "nice": False, "zero": False}
-    y = {"type": "quantitative", "scale": scale, "title": None, "axis": value_axis(unit, indicator.decimals)}
+    ticks = tick_values((low, high), indicator)
+    axis = {**value_axis(unit, indicator.decimals), **({"values": ticks} if ticks else {})}
+    y = {"type": "quantitative", "scale": scale, "title": None, "axis": axis}
     x = {
         "field": "month",
         "type": "quantitative",

@@ -180,13 +180,14 @@ def _not_readable(grid: Grid, nearest: Layout, offered: list[Source], catalogue:
     file, source = grid.name, nearest.source.id
     if not nearest.matched:
         return UserError(
-            "«{file}» is not recognised: none of its columns ({columns}) belongs to a known source ({sources}).",
+            "«{file}» is not recognised: none of its columns ({columns}) belongs to a known source ({sources}). "
+            "Name them as in the template on the page Sources, or give another file.",
             file=file,
             columns=_quoted(grid.columns),
             sources=", ".join(source.id for source in offered),
         )
     if grid.sample.is_empty():
-        return UserError("«{file}» has a header but no rows.", file=file)
+        return UserError("«{file}» has a header but no rows. Fetch it again with the months you need.", file=file)
     if nearest.time is None:
         return UserError(
             "«{file}» (read as {source}) has no column of months, such as 2026-06 or 2026M06.", file=file, source=source

@@ -52,7 +52,9 @@ class Reading:
                 count=self.problem_count,
             )
         if not self.observations.rows:
-            raise UserError("«{file}» has a header but no rows.", file=self.grid.name)
+            raise UserError(
+                "«{file}» has a header but no rows. Fetch it again with the months you need.", file=self.grid.name
+            )
         return self
 
     def describe_problems(self) -> list[Message]:

@@ -115,9 +115,24 @@ def newest_head(figures: Ahead, language: Language) -> list[str]:
     return [f"{month} {language.say('spells')}", f"{month} {language.say('share')}"]
 
 
-def newest_texts(figures: Ahead, row: Row, indicator: Indicator, language: Language) -> list[str]:
-    """Return the spells and the share of the newest flow into the step of a flow to come."""
+def newest_counts(figures: Ahead, row: Row, indicator: Indicator, language: Language) -> list[tuple[str, str]]:
+    """Return the spells and the share of the newest flow into the step of a flow to come, each with its status."""
     newest = figures.newest_flow(row["place"], row["step"])
     if newest is None:
-        return [status_word("missing", language)] * 2
-    return [bounds_text(newest, "numerator_", language), figure_text(newest, indicator, language)]
+        return [(status_word("missing", language), "missing")] * 2
+    spells = bounds_text(newest, "numerator_", language)
+    is_range = newest["numerator_lower"] != newest["numerator_upper"]
+    share = figure_text(newest, indicator, language), newest["status"]
+    if not spells:
+        return [(status_word(newest["status"], language), newest["status"]), share]
+    return [(spells, "range" if is_range else "exact"), share]
+
+
+def percent_count(row: Row, language: Language) -> tuple[str, str]:
+    """Return the share of a cohort that is still open, or the word that says why there is none; and its status."""
+    text = percent_text(row, language)
+    if text:
+        return text, "exact" if row["share"] is not None else "range"
+    unknown = "missing" if row["began_lower"] is None else "hidden"
+    status = unknown if row["status"] in KNOWN else row["status"]
+    return status_word(status, language), status

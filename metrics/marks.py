@@ -85,9 +85,14 @@ class Concealed:
 
     def text(self, language: Language) -> str:
         """Return `12 of 60 figures hidden or shown as a range, 3 with too few for a verdict`; never nothing."""
+        counts = {
+            "concealed": language.number(self.hidden + self.ranges),
+            "figures": language.number(self.figures),
+        }
+        if not self.too_few:
+            return language.say("{concealed} of {figures} figures hidden or shown as a range.", **counts)
         return language.say(
             "{concealed} of {figures} figures hidden or shown as a range, {too_few} with too few for a verdict.",
-            concealed=language.number(self.hidden + self.ranges),
-            figures=language.number(self.figures),
+            **counts,
             too_few=language.number(self.too_few),
         )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from catalogue.language import Language
 from metrics.ahead import Ahead
 from metrics.ahead_words import KNOWN, spells_text
 from metrics.marks import status_mark
@@ -19,8 +20,13 @@ class CountColumn:
 
     head: str
     row: Callable[[str], Row]
-    text: Callable[[Row], str] | None = None
-    """The number of spells, where it is not given."""
+    beside: Callable[[Row], tuple[str, str]] | None = None
+    """Text and status of what stands beside a number of spells; the number itself where it is not given."""
+
+    def said(self, place: str, language: Language) -> tuple[str, str]:
+        """Return what the cell of a place says, and its status."""
+        row = self.row(place)
+        return self.beside(row) if self.beside else (spells_text(row, language), row["status"])
 
 
 @dataclass(frozen=True)
@@ -45,30 +51,34 @@ def show_counts(figures: Ahead, groups: Sequence[CountGroup], words: CountWords,
     """Show the columns for the area and each of its members."""
     language = frame.language
     places = list(dict.fromkeys([figures.area, *figures.members]))
-    counted = [column.row(place) for place in places for group in groups for column in group.columns if not column.text]
-    concealed = sum(row["status"] in ("range", "hidden") for row in counted)
+    columns = [column for group in groups for column in group.columns]
+    counted = [column.said(place, language)[1] for place in places for column in columns]
+    concealed = sum(status in ("range", "hidden") for status in counted)
     place = frame.catalogue.places.titles(figures.area)[language.code]
     show(
         "counts.html",
         heading=words.heading,
         caption=f"{words.caption}, {place}, {language.month(figures.month)}",
         explanation=words.explanation,
+        unfold=language.say("All columns") if any(len(group.columns) > 1 for group in groups) else "",
+        sideways=language.say("Scroll the table sideways to see them."),
         corner=language.say("Municipality"),
         groups=[{"title": group.title, "heads": [column.head for column in group.columns]} for group in groups],
         rows=[_row(place, figures, groups, view, frame) for place in places],
         concealed=language.say(
-            "{concealed} of {figures} counts hidden or shown as a range.",
+            "{concealed} of {figures} figures hidden or shown as a range.",
             concealed=language.number(concealed),
             figures=language.number(len(counted)),
         ),
         legend_label=language.say("Signs:"),
-        legend=list(dict.fromkeys(filter(None, (status_mark(row["status"], language) for row in counted)))),
+        legend=list(dict.fromkeys(filter(None, (status_mark(status, language) for status in counted)))),
     )
 
 
 def _row(place: str, figures: Ahead, groups: Sequence[CountGroup], view: View, frame: Frame) -> dict[str, Any]:
     is_municipality = place in frame.catalogue.places.municipalities
-    coverage = {coverage_text(c.row(place), frame.language) for group in groups for c in group.columns if not c.text}
+    counts = [column for group in groups for column in group.columns if not column.beside]
+    coverage = {coverage_text(column.row(place), frame.language) for column in counts}
     return {
         "name": frame.catalogue.places.titles(place)[frame.language.code],
         "is_total": place == figures.area,
@@ -79,14 +89,12 @@ def _row(place: str, figures: Ahead, groups: Sequence[CountGroup], view: View, f
 
 
 def _cell(place: str, group: CountGroup, column: CountColumn, frame: Frame) -> dict[str, Any]:
-    language, row = frame.language, column.row(place)
-    is_count = column.text is None
-    text = column.text(row) if column.text else spells_text(row, language)
+    text, status = column.said(place, frame.language)
     return {
         "text": text,
-        "has_figure": not is_count or row["status"] in KNOWN,
-        "status": status_mark(row["status"], language) if is_count else None,
-        "is_range": is_count and row["status"] == "range",
+        "has_figure": status in (*KNOWN, "rate"),
+        "status": status_mark(status, frame.language),
+        "is_range": status == "range",
         "is_first": column is group.columns[0],
         "label": f"{group.title}: {column.head}",
     }

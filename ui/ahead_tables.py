@@ -7,7 +7,7 @@ import streamlit as st
 
 from catalogue.schema import Indicator
 from metrics.ahead import DAYS, HORIZON_NAMES, MONTHS, Ahead
-from metrics.ahead_words import condition_title, newest_head, newest_texts, percent_text, share_heading, within_title
+from metrics.ahead_words import condition_title, newest_counts, newest_head, percent_count, share_heading, within_title
 from metrics.cohort_words import step_text
 from metrics.cohorts import steps
 from metrics.words import Row
@@ -68,7 +68,11 @@ def show_shares(figures: Ahead, view: View, frame: Frame) -> None:
                 "municipality pays from then on."
             ),
             shares.assumption[language.code],
-            language.say("Shares since {month}: {source}.", month=language.month(shares.since), source=shares.source),
+            language.say(
+                "Shares since {month}: {source}.",
+                month=language.month(shares.since),
+                source=shares.source[language.code],
+            ),
         ]
     )
     heads = [(step, share_heading(step, shares, language)) for step in DAYS]
@@ -114,14 +118,14 @@ def _of_flow(figures: Ahead, step: str, flow: Indicator, frame: Frame) -> list[C
 
     columns = [CountColumn(language.say("spells"), row)]
     if step != MONTHS[0]:
-        columns.append(CountColumn(language.say("share"), row, lambda row: percent_text(row, language)))
+        columns.append(CountColumn(language.say("share"), row, lambda row: percent_count(row, language)))
     for at, head in enumerate(newest_head(figures, language)):
-        columns.append(CountColumn(head, row, partial(_newest_text, figures, flow, frame, at)))
+        columns.append(CountColumn(head, row, partial(_newest, figures, flow, frame, at)))
     return columns
 
 
-def _newest_text(figures: Ahead, flow: Indicator, frame: Frame, at: int, row: Row) -> str:
-    return newest_texts(figures, row, flow, frame.language)[at]
+def _newest(figures: Ahead, flow: Indicator, frame: Frame, at: int, row: Row) -> tuple[str, str]:
+    return newest_counts(figures, row, flow, frame.language)[at]
 
 
 def _count(figures: Ahead, step: str, horizon: str, condition: str = "all") -> Callable[[str], Row]:

@@ -138,6 +138,8 @@ def show_map(figures: Compared, view: View, frame: Frame) -> None:
         "The larger the symbol, the larger n. Square: outside ordinary variation and weaker; diamond: outside and "
         "better; circle: within it, or left open. The table of the places holds the same figures."
     )
+    if (figures.compared.get_column("status") == "range").any():
+        text = f"{text} {language.say('Hollow: hidden cells leave a range.')}"
     show("caption.html", text=f"{text} {comparison_caption(figures, frame)}")
     offer = offer_of("map", figures, view, frame)
 

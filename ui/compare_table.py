@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from catalogue.language import EN_DASH
 from metrics.compared import Compared
 from metrics.compared_words import apart_text, category_mark, tone
 from metrics.comparisons.words import category_text, rank_method_text, rank_text
@@ -98,21 +99,20 @@ def show_apart(figures: Compared, view: View, frame: Frame) -> None:
     rows = list(figures.apart.iter_rows(named=True))
     if not rows:
         return
-    indicator = catalogue.indicators[figures.indicator]
     show(
         "list.html",
         id="apart",
         heading=language.say("Not compared"),
         caption=comparison_caption(figures, frame),
         columns=[language.say("Place"), language.say("Figure"), language.say("Reason")],
-        rows=[
-            [
-                catalogue.places.titles(row["place"])[language.code],
-                figure_text(row, indicator, language),
-                apart_text(row, catalogue, language),
-            ]
-            for row in rows
-        ],
+        rows=[[catalogue.places.titles(row["place"])[language.code], *_apart(row, frame)] for row in rows],
     )
     offer = offer_of("apart", figures, view, frame)
     offer_downloads(offer, lambda: load_compared(offer.opened, view).apart)
+
+
+def _apart(row: Row, frame: Frame) -> tuple[str, str]:
+    """Return the figure and the reason; a dash for a figure where the reason says what stands in its place."""
+    figure = figure_text(row, frame.catalogue.indicators[row["indicator"]], frame.language)
+    reason = apart_text(row, frame.catalogue, frame.language)
+    return (EN_DASH if figure == reason else figure), reason

@@ -1,6 +1,6 @@
 """Two releases compared: the choice of them, what differs, and what that does to the overview's figures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -157,24 +157,36 @@ def show_changed_figures(rows: pl.DataFrame, where: str, frame: Frame, sides: Si
 
     `sides` as in show_revisions.
     """
-    say, shown = frame.language.say, min(rows.height, EFFECTS_AT_MOST)
-    counted = say("{shown} of {count} figures that change.", shown=shown, count=rows.height)
-    caption = f"{where}. {counted}" if shown < rows.height else where
-    _show_figures(rows.head(EFFECTS_AT_FIRST), caption, frame, sides)
-    if rows.height > EFFECTS_AT_FIRST:
+    say, cells = frame.language.say, list(_effects(rows, frame))
+    if not cells:
+        show("sentences.html", sentences=[say("{where}: no figure changes.", where=where)])
+        return
+    shown = min(len(cells), EFFECTS_AT_MOST)
+    counted = say("{shown} of {count} figures that change.", shown=shown, count=len(cells))
+    caption = f"{where}. {counted}" if shown < len(cells) else where
+    _show_figures(cells[:EFFECTS_AT_FIRST], caption, frame, sides)
+    if len(cells) > EFFECTS_AT_FIRST:
         with st.expander(say("More figures that change")):
-            _show_figures(rows.slice(EFFECTS_AT_FIRST, shown - EFFECTS_AT_FIRST), caption, frame, sides)
+            _show_figures(cells[EFFECTS_AT_FIRST:shown], caption, frame, sides)
 
 
 def _heads(sides: Sides | None, frame: Frame) -> Sides:
     return sides or (frame.language.say("Was"), frame.language.say("Is"))
 
 
-def _show_figures(rows: pl.DataFrame, caption: str, frame: Frame, sides: Sides | None) -> None:
+def _show_figures(rows: list[list[dict[str, Any]]], caption: str, frame: Frame, sides: Sides | None) -> None:
     say = frame.language.say
     columns = [say("Place"), say("Indicator"), *_heads(sides, frame)]
-    cells = [_effect(row, frame) for row in rows.iter_rows(named=True)]
-    show("compared.html", heading="", caption=caption, columns=columns, texts=2, rows=cells)
+    show("compared.html", heading="", caption=caption, columns=columns, texts=2, rows=rows)
+
+
+def _effects(rows: pl.DataFrame, frame: Frame) -> Iterator[list[dict[str, Any]]]:
+    """Yield the cells of each row, but of those that say the same word in place of a figure on both sides."""
+    for row in rows.iter_rows(named=True):
+        cells = _effect(row, frame)
+        before, after = cells[2:]
+        if not (before["is_word"] and before == after):
+            yield cells
 
 
 def _effect(row: Row, frame: Frame) -> list[dict[str, Any]]:

@@ -34,7 +34,8 @@ def freshness(frame: Frame) -> str:
         language.say("data until {month}", month=language.month(release.months[-1])),
         _next_release(release, frame, language),
     ]
-    return " · ".join(filter(None, parts))
+    said = " · ".join(filter(None, parts))
+    return said[0].upper() + said[1:]
 
 
 def _next_release(release: Release, frame: Frame, language: Language) -> str:

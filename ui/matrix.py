@@ -5,16 +5,13 @@ from typing import Any
 
 import polars as pl
 
-from catalogue.language import Language
 from catalogue.schema import Indicator
-from metrics.marks import Concealed, Mark, marks_of, remark_marks, status_mark
+from metrics.marks import Concealed
 from metrics.overview import Overview
-from metrics.ratios import SHOWN
-from metrics.signals.verdicts import DECIDED
-from metrics.verdict_words import verdict_mark
-from metrics.words import Row, change_text, count_text, coverage_text, figure_text
+from metrics.words import Row, change_text, count_text, coverage_text
 from ui.downloads import Offer, offer_downloads
 from ui.frame import Frame
+from ui.judged_cells import figure_cell, legend
 from ui.markup import show
 from ui.view import View
 
@@ -41,17 +38,10 @@ def show_matrix(figures: Overview, view: View, frame: Frame) -> None:
         rows=[_row(place, figures.matrix, indicators, frame, view) for place in places],
         concealed=Concealed.of(shown).text(language),
         legend_label=language.say("Signs:"),
-        legend=_legend(shown, language),
+        legend=[mark for mark, _ in legend(shown, language)],
     )
     offer = Offer("matrix", title, language.say("Municipalities"), (view.month, view.month), view, frame)
     offer_downloads(offer, lambda: offer.overview().matrix)
-
-
-def _legend(figures: pl.DataFrame, language: Language) -> list[Mark]:
-    """Return every mark that occurs, once: those of verdicts, then those of statuses."""
-    rows = list(figures.iter_rows(named=True))
-    verdicts = [verdict_mark(row, language) for row in rows if row["verdict"] in DECIDED]
-    return list(dict.fromkeys([*filter(None, verdicts), *(mark for row in rows for mark in marks_of(row, language))]))
 
 
 def _row(place: str, figures: pl.DataFrame, indicators: list[Indicator], frame: Frame, view: View) -> dict[str, Any]:
@@ -70,13 +60,4 @@ def _cell(row: Row, indicator: Indicator, frame: Frame) -> dict[str, Any]:
     count = count_text(row, "denominator", language)
     change = change_text(row, indicator, language) if row["comparison"] == "comparable" else ""
     notes = [f"n = {count}" if count else "", change, coverage_text(row, language)]
-    return {
-        "text": figure_text(row, indicator, language),
-        "has_figure": row["status"] in SHOWN,
-        "verdict": verdict_mark(row, language) if row["verdict"] in DECIDED else None,
-        "verdict_code": row["verdict"],
-        "status": status_mark(row["status"], language),
-        "remarks": remark_marks(row, language),
-        "is_range": row["status"] == "range",
-        "notes": [note for note in notes if note],
-    }
+    return {**figure_cell(row, indicator, language), "notes": [note for note in notes if note]}

@@ -10,7 +10,6 @@ import streamlit as st
 from catalogue.catalogue import Catalogue
 from catalogue.errors import Message, UserError, sentence
 from catalogue.language import Language
-from catalogue.months import iso
 from data.layout import Layout, nearest
 from intake.screening.case_material import CaseMaterial
 from intake.screening.cells import with_names
@@ -83,8 +82,10 @@ def _facts(screening: Screening, language: Language) -> Iterator[tuple[str, str]
         return
     months = material.months
     if months:
-        span = f"{iso(months[0])} – {iso(months[-1])} ({len(months)})" if len(months) > 1 else iso(months[0])
-        yield language.say("Months"), span
+        yield (
+            language.say("Months"),
+            language.span(months[0], months[-1]) + (f" ({len(months)})" if len(months) > 1 else ""),
+        )
     places, held = material.names
     municipalities = [place for place in places if place in material.catalogue.places.municipalities]
     yield language.say("Municipalities"), _listed(municipalities, material.catalogue, language)

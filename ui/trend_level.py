@@ -7,7 +7,7 @@ from charts.timeline import Overlays
 from charts.trend import trend_chart
 from charts.trend_picture import trend_picture
 from charts.year_lines import EARLIER_YEARS, YearLines, not_comparable_text, years_words
-from charts.years import years_chart
+from charts.years import value_range, years_chart
 from charts.years_picture import years_picture
 from metrics.trend import Trend
 from metrics.words import figure_text
@@ -96,8 +96,14 @@ def years_rows(figures: Trend) -> pl.DataFrame:
 def years_caption(years: YearLines, frame: Frame) -> str:
     """Return how to read the lines."""
     language = frame.language
-    start = language.say("The scale does not begin at zero; upright strokes are ranges through hidden cells.")
-    return " ".join(filter(None, [start, not_comparable_text(years, language)]))
+    from_zero = value_range(years)[0] == 0
+    has_ranges = any(row["value"] is None for line in years.lines for _, row in line.points)
+    said = [
+        "" if from_zero else language.say("The scale does not begin at zero."),
+        language.say("Upright strokes are ranges through hidden cells.") if has_ranges else "",
+        not_comparable_text(years, language),
+    ]
+    return " ".join(filter(None, said))
 
 
 def _show_years_table(caption: str, years: YearLines, frame: Frame, indicator_id: str) -> None:

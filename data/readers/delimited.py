@@ -69,7 +69,8 @@ def _dialect(name: str, lines: list[str]) -> tuple[str, int]:
             best = (count, width, delimiter, widths.index(width))
     if not best[2]:
         raise UserError(
-            "«{file}» holds no table: no line has two or more fields separated by a semicolon, comma or tab.",
+            "«{file}» holds no table: no line has two or more fields separated by a semicolon, comma or tab. Give a "
+            "CSV, Excel, Parquet, PX or JSON file.",
             file=name,
         )
     return best[2], best[3]

@@ -167,6 +167,8 @@ def _not_one(name: str, sheets: list[str]) -> UserError:
 
 
 def _other_kind(name: str, entries: list[str]) -> UserError:
+    if not entries:
+        return UserError("«{file}» is an archive with nothing in it. Fetch it again.", file=name)
     if any(entry in entries for entry in _OTHER_WORKBOOKS):
         return UserError("«{file}» is a workbook of another kind (.ods, .xlsb). Save it as .xlsx.", file=name)
     return UserError("«{file}» is compressed. Unpack it and give the file that is in it.", file=name)

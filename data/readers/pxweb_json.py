@@ -17,7 +17,7 @@ def read_pxweb_json(name: str, answer: dict[str, Any], encoding: str, limits: Li
     if columns is None or data is None:
         raise UserError(
             "«{file}» is JSON, but neither a PxWeb json answer («columns» and «data») nor JSON-stat («class» or "
-            "«dataset»).",
+            "«dataset»). Fetch the table again in one of these.",
             file=name,
         )
     header = [str(column.get("code", "")) for column in columns]

@@ -24,7 +24,7 @@ def read_file(path: Path, name: str | None = None, limits: Limits | None = None)
     name, limits = name or path.name, limits or Limits.of_environment()
     start = _start(name, path, limits)
     if not start.strip(_BLANK):
-        raise UserError("«{file}» is empty.", file=name)
+        raise UserError("«{file}» is empty. Fetch it again.", file=name)
     if start.startswith(b"PAR1"):
         return read_parquet(name, path, limits)
     text = _decoded(start)

@@ -37,7 +37,9 @@ def check_file_is_new(material: Material) -> Finding:
 def check_file_has_rows(material: Material) -> Finding:
     """The table has at least one row."""
     if material.grid.sample.is_empty():
-        raise UserError("«{file}» has a header but no rows.", file=material.name)
+        raise UserError(
+            "«{file}» has a header but no rows. Fetch it again with the months you need.", file=material.name
+        )
     return passed("The table has rows.")
 
 

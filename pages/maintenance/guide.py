@@ -2,6 +2,7 @@
 
 from ui.frame import begin_page, open_frame
 from ui.guide import show_breaks, show_indicators, show_sources
+from ui.guide_ahead import show_ahead
 from ui.guide_statuses import show_statuses
 from ui.guide_targets import show_targets
 from ui.guide_verdicts import show_verdicts
@@ -18,6 +19,7 @@ def render() -> None:
     show_indicators(frame)
     show_verdicts(frame)
     show_targets(frame)
+    show_ahead(frame)
     show_statuses(frame)
     show_breaks(frame)
     show_sources(frame)

@@ -18,9 +18,12 @@ def settled(page: Page) -> None:
 
 
 def open_everything(page: Page) -> None:
-    """Open every expander of the page."""
+    """Open every expander of the page, and every table that is folded."""
     for expander in page.get_by_test_id("stExpander").all():
-        expander.locator("summary").click()
+        expander.locator("> details > summary").click()
+    for folded in page.locator(".suunta-unfold > summary").all():
+        if folded.is_visible():
+            folded.click()
 
 
 def width_of(page: Page) -> int:

@@ -88,6 +88,7 @@ def test_a_repairable_file_is_replaced_by_a_repaired_one_without_losing_the_draf
     expect(page.locator(".suunta-outcome")).to_contain_text("ei voi vielä julkaista")
     expect(page.locator(".suunta-rows")).to_contain_text("monta")
     expect(page.get_by_role("button", name="Julkaise nyt")).to_have_count(0)
+    settled(page)  # a click while the page is still drawn may be lost
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Lataa rivit: Solut, joita ei voi lukea").click()
     assert b"monta" in waiting.value.path().read_bytes()

@@ -51,10 +51,32 @@ def test_the_conditions_of_two_weeks_open_by_keyboard(page, server):  # noqa: F8
     expect(page.get_by_role("rowheader", name="Kajaani")).to_have_count(4)
 
 
-def test_a_cell_is_named_by_its_step_and_column_on_a_phone(page, server):  # noqa: F811
+def test_on_a_phone_each_table_is_a_column_a_step_and_all_of_it_sideways_by_keyboard(page, server):  # noqa: F811
     opened(page, server, PHONE)
-    row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Kajaani")).first
-    assert row.get_by_role("cell").nth(4).get_attribute("data-label").replace("\xa0", " ") == "Yli 3 kk: 30 pv"
+    assert page.get_by_test_id("stMainBlockContainer").bounding_box()["height"] < 4 * PHONE["height"]
+    table = page.get_by_role("table").first
+    row = table.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Kajaani"))
+    heads = [head.replace("\xa0", " ") for head in table.get_by_role("columnheader").all_inner_texts()]
+    assert heads == ["Kunta", "Yli 1 kk, 30 pv", "Yli 3 kk, 30 pv", "Yli 6 kk, 30 pv"]
+    expect(row.get_by_role("cell")).to_have_count(3)
+    page.locator(".suunta-unfold > summary").first.focus()
+    page.keyboard.press("Enter")
+    expect(row.get_by_role("cell")).to_have_count(12)
+    expect(table.get_by_role("columnheader").nth(1)).to_have_text("Yli 1 kk")
+    scrolled = page.locator(".suunta-scroll").first
+    assert scrolled.evaluate("box => box.scrollWidth > box.clientWidth")
+    left = row.get_by_role("rowheader").bounding_box()["x"]
+    scrolled.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(500)
+    assert scrolled.evaluate("box => box.scrollLeft") > 0
+    assert row.get_by_role("rowheader").bounding_box()["x"] == left
+
+
+def test_a_wide_screen_has_no_folded_table(page, server):  # noqa: F811
+    opened(page, server, WIDE)
+    expect(page.locator(".suunta-unfold:visible")).to_have_count(0)
+    expect(page.get_by_role("table").first.get_by_role("columnheader")).to_have_count(16)
 
 
 def test_a_municipality_leads_to_its_own_page(page, server):  # noqa: F811

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from app import PAGES
 from tests.browser.looking import PHONE, WIDE, serious_violations, settled, width_of
 from tests.browser.test_fresh_server import example_store, server  # noqa: F401 - fixtures
 
@@ -65,3 +66,34 @@ def test_the_language_link_keeps_area_and_month(page, server):  # noqa: F811
 def test_the_chart_tells_its_trend_to_those_who_do_not_see_it(page, server):  # noqa: F811
     opened(page, server, WIDE)
     expect(page.get_by_role("figure").first).to_have_attribute("aria-label", re.compile("ensimmäinen .* viimeinen"))
+
+
+@pytest.mark.parametrize("code", ["fi", "sv", "en"])
+def test_every_page_is_in_the_navigation_of_a_narrow_screen(page, server, code):  # noqa: F811
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.goto(f"{server.url}/?lang={code}")
+    links = page.get_by_test_id("stTopNavLink")
+    expect(links.last).to_be_in_viewport(timeout=60_000)
+    settled(page)
+    assert "more" not in page.get_by_test_id("stTopNav").inner_text()
+    assert all(link.evaluate("one => !one.closest('[inert]')") for link in links.all())
+    expect(links).to_have_count(len(PAGES))
+
+
+def test_the_menu_takes_area_month_and_indicator_along(page, server):  # noqa: F811
+    page.set_viewport_size(WIDE)
+    page.goto(f"{server.url}/?lang=sv&month=2025-06&indicator=unemployed_share")
+    expect(page.locator("h1")).to_contain_text("juni 2025", timeout=60_000)
+    for name, heading in (("Jämförelse", "Arbetslösas andel av arbetskraften, Kajanaland"), ("Lägesbild", "juni 2025")):
+        page.get_by_test_id("stTopNav").get_by_role("link", name=name).click()
+        expect(page.locator("h1")).to_contain_text(heading, timeout=60_000)
+    for part in ("month=2025-06", "indicator=unemployed_share", "lang=sv"):
+        assert part in page.url
+
+
+@pytest.mark.parametrize("code", ["fi", "sv", "en"])
+def test_the_matrix_of_a_narrow_screen_stays_within_the_page(page, server, code):  # noqa: F811
+    opened(page, server, {"width": 1024, "height": 768}, f"?lang={code}")
+    right = page.locator(".stMainBlockContainer .suunta-cards").bounding_box()
+    table = page.locator(".suunta-matrix").bounding_box()
+    assert table["x"] + table["width"] <= right["x"] + right["width"] + 1

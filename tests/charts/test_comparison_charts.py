@@ -1,13 +1,15 @@
 """The charts of a comparison: funnel, panels, map; who is named, what a picture draws."""
 
 from dataclasses import replace
+from itertools import pairwise
 
+import plotly.graph_objects as go
 import pytest
 
 from catalogue.catalogue import load_catalogue
 from catalogue.language import speak
 from charts.comparison_pictures import funnel_picture
-from charts.funnel import FunnelDrawing, funnel_chart
+from charts.funnel import FunnelDrawing, funnel_chart, name_ends
 from charts.map_picture import map_picture
 from charts.panels_picture import panels_picture
 from charts.symbol_map import MapDrawing, symbol_map
@@ -44,6 +46,17 @@ def test_places_on_one_spot_are_named_as_far_as_there_is_room_and_all_say_their_
     assert points.hovertemplate.startswith("%{text}")
     # Eight places of 20 of 100 stand on one another: not all of their names have room.
     assert 0 < sum(map(bool, others.text)) < 8
+
+
+def test_names_of_lines_that_end_close_together_stand_apart_in_their_order(tmp_path):
+    compared = of(tmp_path)
+    drawing = replace(FunnelDrawing.of(compared, compared.funnel, CATALOGUE, EN), rates=(0.0, 100.0))
+    figure = go.Figure()
+    name_ends(figure, [(21.2, "99.8 %"), (20.0, "rate"), (20.5, "95 %"), (130.0, "outside")], drawing)
+    names = figure.layout.annotations
+    assert [name.text for name in names] == ["rate", "95 %", "99.8 %"]
+    assert names[0].y == 20.0
+    assert min(b.y - a.y for a, b in pairwise(names)) > 4  # of a hundred: a line of text on this drawing
 
 
 def test_a_municipality_that_is_not_among_the_places_says_its_name_and_figure_when_pointed_at(tmp_path):

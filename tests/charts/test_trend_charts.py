@@ -122,6 +122,30 @@ def test_the_chosen_month_is_ringed_with_its_figure():
     assert [note.text for note in chart.figure.layout.annotations] == ["<b>30.0\xa0%</b>"]
 
 
+def level(value):
+    return {"value": value, "lower": value, "upper": value}
+
+
+def test_in_a_long_series_the_newest_label_stands_where_the_months_under_it_leave_room():
+    # 240 months: the label reaches over nineteen before the newest. They fall to 18 and rise to 40: below is more room,
+    # though the month before lies lower.
+    figures = series(date(2007, 1, 1), *[level(40.0)] * 230, *[level(30.0)] * 8, level(18.0), level(20.0))
+    notes = drawn(figures, chosen=date(2026, 12, 1)).figure.layout.annotations
+    assert [each.yanchor for each in notes if "<b>" in each.text] == ["top"]
+    rising = series(date(2007, 1, 1), *[level(10.0)] * 230, *[level(15.0)] * 8, level(21.0), level(20.0))
+    notes = drawn(rising, chosen=date(2026, 12, 1)).figure.layout.annotations
+    assert [each.yanchor for each in notes if "<b>" in each.text] == ["bottom"]
+
+
+def test_no_tick_stands_above_a_hundred_per_cent():
+    figures = series(JANUARY, level(95.0), level(100.0), level(91.0))
+    axis = years_chart(years(figures, date(2026, 3, 1)), 3, RATE, EN).layout.yaxis
+    assert axis.range[1] > 100
+    assert list(axis.tickvals) == [92, 94, 96, 98, 100]
+    assert axis.ticktext[-1] == "100\xa0%"
+    assert years_chart(years(series(JANUARY, {}, {}), date(2026, 2, 1)), 2, RATE, EN).layout.yaxis.tickvals is None
+
+
 def years(figures, month):
     return YearLines.of(figures, RATE, "205", month, CATALOGUE, "en")
 

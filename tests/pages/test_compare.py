@@ -33,6 +33,13 @@ def test_the_answer_the_table_and_the_sums_are_on_the_page(open_page, tmp_path):
     assert "municipality?lang=en&amp;area=area%3Akainuu-koillismaa&amp;month=2026-06" in shown
 
 
+@pytest.mark.parametrize(("hidden", "is_said"), [("290", True), (None, False)])
+def test_hollow_signs_of_the_map_are_explained_where_there_are_any(open_page, tmp_path, hidden, is_said):
+    rows = ten(hidden=hidden) if hidden else ten()
+    shown = text(open_page(publish(tmp_path, rows).folder, lang="en"))
+    assert ("Hollow: hidden cells leave a range." in shown) == is_said
+
+
 def test_the_address_holds_indicator_places_and_order(open_page, tmp_path):
     page = open_page(publish(tmp_path, ten()).folder, lang="en", places="765,205", order="need")
     address = {name: "".join(values) for name, values in page.query_params.items()}
@@ -96,10 +103,11 @@ def test_every_place_of_the_funnel_leaves_as_it_is_shown(open_page, offered, tmp
 def test_places_apart_leave_with_the_reason_that_is_shown(open_page, offered, tmp_path):  # noqa: F811
     page = open_page(publish(tmp_path, ten()).folder, lang="en", places="region:18,205,765,091")
     rows, file = table_of(page, 'id="apart"'), read(offered, "not-compared")
-    assert [[cell[0] for cell in row] for row in rows] == [
-        [row["place_title"], row["shown"], row["apart_word"]] for row in file.iter_rows(named=True)
-    ]
-    assert rows[-1] == [["Helsinki"], ["no data"], ["no data"]]
+    said = [[row["place_title"], row["shown"], row["apart_word"]] for row in file.iter_rows(named=True)]
+    # The page says once what stands in the place of a figure.
+    assert said[-1] == ["Helsinki", "no data", "no data"]
+    assert rows[-1] == [["Helsinki"], ["\N{EN DASH}"], ["no data"]]
+    assert [[cell[0] for cell in row] for row in rows[:-1]] == said[:-1]
 
 
 def test_the_panels_leave_month_by_month_as_their_table_shows_them(open_page, offered, tmp_path):  # noqa: F811

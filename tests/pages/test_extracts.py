@@ -101,6 +101,29 @@ def test_odd_files_are_read_or_refused_with_a_sentence(open_page, tmp_path, name
 
 
 @pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.csv", "", "is empty. Fetch it again."),
+        ("header.csv", "municipality;month;unemployed\n", "Fetch it again with the months you need."),
+        ("picture.png", b"\x89PNG\r\n\x1a\n0000", "Give a CSV, Excel, Parquet, PX or JSON file."),
+        ("other.csv", "a;b;c\n1;2;3\n", "Name them as in the template on the page Sources"),
+        ("other.json", "{}", "Fetch the table again in one of these."),
+    ],
+)
+def test_what_cannot_be_read_says_what_to_do_and_counts_no_passed_checks(open_page, tmp_path, name, content, said):
+    shown = text(open_page(publish(tmp_path), (name, content)))
+    assert said in shown
+    assert "Passed: 0" not in shown
+
+
+def test_figures_that_there_are_not_before_or_after_do_not_stand_among_those_that_change(open_page, tmp_path):
+    # The unemployed of one month alone give no figure: neither had one before.
+    store = publish(tmp_path, "municipality;month;unemployed;in_services\n205;2026-05;80;20\n")
+    shown = text(open_page(store, ("june.csv", "municipality;month;unemployed\n205;2026-06;2066\n"), month="2026-06"))
+    assert "Kainuu–Koillismaa, June 2026: no figure changes." in shown
+
+
+@pytest.mark.parametrize(
     "name", ["<script>alert(1)</script>.csv", "=HYPERLINK(1).csv", "a" * 3000 + ".csv", "x\x00y.csv"]
 )
 def test_a_hostile_name_stays_text(open_page, tmp_path, name):

@@ -86,6 +86,25 @@ def test_the_flow_if_nobody_left_stands_beside_the_newest_one(open_page, store):
     assert kajaani["Over 3 mo: Jun 2026 share"] == "cannot be computed"
 
 
+def test_ranges_of_the_newest_flow_carry_the_sign_that_ranges_carry_elsewhere(open_page, made_example):
+    # In the example's October 1 to 4 of the spells that began in Ristijärvi three months earlier go on.
+    page = open_page(made_example, lang="en")
+    tables = [element.proto.body for element in page.get("html") if "suunta-counts" in element.proto.body]
+    row = tables[2].replace("\xa0", " ").split(">Ristijärvi<", 1)[1].split("</tr>")[0]
+    newest = {cell.split('"')[0]: cell for cell in row.split('data-label="')[1:]}
+    for head in ("Over 3 mo: Oct 2026 spells", "Over 3 mo: Oct 2026 share", "Over 3 mo: share"):
+        assert "is-range" in newest[head]
+        assert "⇕" in newest[head]
+    assert "⇕" not in newest["Over 1 mo: spells"]
+
+
+def test_a_share_of_a_cohort_that_is_not_counted_is_no_gap(open_page, store):
+    table = [each.proto.body for each in open_page(store.folder, lang="en").get("html") if "counts" in each.proto.body][
+        2
+    ]
+    assert '<span class="suunta-value"></span>' not in table
+
+
 def test_the_steps_of_days_carry_the_share_of_the_configuration(open_page, store):
     page = open_page(store.folder, lang="en")
     kajaani = row_of(page, "Kajaani", table=3)

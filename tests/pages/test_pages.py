@@ -86,6 +86,7 @@ def test_an_empty_store_says_what_to_do(open_app, tmp_path):
 def test_a_wrong_address_is_a_sentence(open_app, tmp_path, address, said):
     app = open_app(publish(tmp_path).folder, **address)
     assert said in text(app)
+    assert '<a href=".?lang=fi">Avaa tilannekuva</a>' in text(app)
     assert not app.exception
 
 
@@ -173,11 +174,35 @@ def test_the_guide_tells_what_a_target_is_and_what_each_verdict_on_it_means(monk
     assert len(words) == part.count("<dd>") == 7
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("fi", ["Työttömyysjakson päivät vastaavat etuuspäiviä.", "eikä se ole ennuste", "Mitä sivu ei kerro"]),
+        ("sv", ["Dagarna i arbetslöshetsperioden står för förmånsdagar.", "ingen prognos", "Vad sidan inte säger"]),
+        ("en", ["Days in the spell stand for days of benefit.", "not a forecast", "What it does not say"]),
+    ],
+)
+def test_the_guide_tells_what_the_coming_month_says_and_what_not(monkeypatch, tmp_path, code, said):
+    monkeypatch.setenv("SUUNTA_STORE", str(publish(tmp_path).folder))
+    app = AppTest.from_function(open_guide, default_timeout=60)
+    app.query_params["lang"] = code
+    shown = text(app.run())
+    assert [part for part in said if part not in shown] == []
+    assert f'href="next-month?lang={code}"' in shown
+
+
 def test_the_matrix_shows_signs_with_their_words_and_how_much_is_hidden(open_app, tmp_path):
     shown = text(open_app(publish(tmp_path).folder, lang="en"))
     assert '<span aria-hidden="true">⇕</span><span class="suunta-unseen">range: hidden cells</span>' in shown
     assert "figures hidden or shown as a range" in shown
     assert "too few for a verdict" in shown  # Ristijärvi's plan within one month rests on 5 spells
+
+
+def test_a_figure_of_the_matrix_that_is_not_judged_says_why(open_app, tmp_path):
+    shown = text(open_app(publish(tmp_path).folder, lang="en"))
+    matrix = shown[shown.index('class="suunta-matrix"') :]
+    assert '<span class="suunta-unseen">series too short for a verdict</span>' in matrix.split("</table>")[0]
+    assert "series too short for a verdict" in matrix.split("</table>")[1].split("</section>")[0]  # among the signs
 
 
 def test_a_fault_of_our_own_is_said_politely_and_logged(open_app, monkeypatch, tmp_path, caplog):

@@ -71,6 +71,14 @@ def test_one_month_is_no_chart_of_nothing(open_trend, tmp_path):
     assert "nothing to lay beside it" in " ".join(caption.value for caption in page.caption)
 
 
+@pytest.mark.parametrize(("cells", "begins_at_zero"), [("80;20", False), ("80;0", True)])
+def test_of_the_scale_only_what_is_so_is_said(open_trend, tmp_path, cells, begins_at_zero):
+    rows = months(date(2025, 1, 1), date(2026, 6, 1), lambda at: cells)
+    shown = text(open_trend(publish(tmp_path, HEAD + rows).folder, place="205", lang="en"))
+    assert ("The scale does not begin at zero." in shown) != begins_at_zero
+    assert "Upright strokes" not in shown
+
+
 @pytest.mark.parametrize(("years", "drawn"), [(2, 3), (20, 3)])
 def test_two_years_and_twenty_are_drawn(open_trend, tmp_path, years, drawn):
     rows = months(date(2027 - years, 1, 1), date(2026, 12, 1), lambda at: f"{800 + at % 7};{200 + at % 5}")

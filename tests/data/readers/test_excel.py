@@ -269,6 +269,7 @@ def zipped(**entries):
     ("content", "said"),
     [
         (zipped(x="a;b\n1;2\n"), "is compressed. Unpack it"),
+        (zipped(), "is an archive with nothing in it. Fetch it again."),
         (zlib.compress(b"a;b", wbits=31), "is compressed. Unpack it"),
         (zipped(**{"content.xml": "<a/>"}), "workbook of another kind"),
         (zipped(**{"xl__workbook.bin": "x"}), "workbook of another kind"),
