@@ -65,17 +65,24 @@ def count_cases(
 
 def count_wide(spells: Files, services: Files, months: Sequence[date], options: Counting | None = None) -> Counts:
     """Return the same counts with a column per measure, which takes a tenth of the memory."""
-    chosen = options or Counting.of_environment()
+    chosen, asked = options or Counting.of_environment(), AskedMonths.of(months)
     with duckdb_engine(chosen.memory_megabytes) as engine:
-        return count_on(engine, spells, services, months, chosen)
+        worked_out = _worked_out(engine, spells, services, asked, chosen)
+    return _counts(*worked_out, asked)  # after the engine has given back its memory, which this would come on top of
 
 
 def count_on(engine: Engine, spells: Files, services: Files, months: Sequence[date], options: Counting) -> Counts:
     """Return the same counts from any engine; how much memory it takes is its own affair."""
     asked = AskedMonths.of(months)
+    return _counts(*_worked_out(engine, spells, services, asked, options), asked)
+
+
+def _worked_out(
+    engine: Engine, spells: Files, services: Files, asked: AskedMonths, options: Counting
+) -> tuple[Tables, Codes]:
     codes = prepare(engine, spells, services, asked, options)
     run(engine, STEPS)
-    return _counts(Tables(*(engine.result(name) for name in Tables._fields)), asked, codes)
+    return Tables(*(engine.result(name) for name in Tables._fields)), codes
 
 
 def prepare(engine: Engine, spells: Files, services: Files, asked: AskedMonths, options: Counting) -> Codes:
@@ -96,7 +103,7 @@ def prepare(engine: Engine, spells: Files, services: Files, asked: AskedMonths, 
     return cases.add_codes()
 
 
-def _counts(tables: Tables, asked: AskedMonths, codes: Codes) -> Counts:
+def _counts(tables: Tables, codes: Codes, asked: AskedMonths) -> Counts:
     added = add_up(tables, asked.counted, len(codes.municipalities), len(codes.services))
     chosen = asked.numbers - asked.counted.numbers[0]
     spells = {name: np.take(added.spells[name], chosen, axis=-1) for name in MEASURES}

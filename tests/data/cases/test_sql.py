@@ -10,7 +10,7 @@ from data.cases.counting import STEPS
 from data.cases.engine import SQL
 
 WORDS = {
-    *("SELECT", "DISTINCT", "FROM", "AS", "JOIN", "LEFT", "CROSS", "ON", "WHERE", "GROUP", "BY", "GROUPING", "SETS"),
+    *("SELECT", "DISTINCT", "FROM", "AS", "JOIN", "LEFT", "CROSS", "ON", "WHERE", "GROUP", "BY", "WITH"),
     *("ORDER", "DESC", "UNION", "ALL", "AND", "OR", "NOT", "IN", "IS", "NULL", "BETWEEN"),
     *("CASE", "WHEN", "THEN", "ELSE", "END", "CAST", "BIGINT", "COUNT", "SUM", "MAX", "COALESCE"),
     *("OVER", "PARTITION", "ROWS", "UNBOUNDED", "PRECEDING", "CURRENT", "ROW"),
@@ -18,7 +18,7 @@ WORDS = {
 """Written in capitals; what is not, is a name. Division is not among the signs: engines round it differently."""
 FUNCTIONS = {"CAST", "COUNT", "SUM", "MAX", "COALESCE"}
 SPECIAL = {"filter", "list", "unnest", "asof", "pivot", "unpivot", "exclude", "replace", "positional", "try_cast"}
-BEFORE_BRACKETS = FUNCTIONS | {"OVER", "IN", "FROM", "JOIN", "SETS"}
+BEFORE_BRACKETS = FUNCTIONS | {"OVER", "IN", "FROM", "JOIN", "AS"}
 SIGNS = re.compile(r"[\w\s.,()*+=<>-]*")
 FILES = sorted(SQL.glob("*.sql"))
 
