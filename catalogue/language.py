@@ -34,6 +34,10 @@ ORDINALS = frozenset({"row", "other", "same_person", "line", "column", "first", 
 _LOCALES = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB"}
 
 
+LOCAL_USER = "local"
+"""How records name who used the machine itself without signing in."""
+
+
 @dataclass(frozen=True)
 class Language:
     """One of the languages of LANGUAGES, with everything that is said or formatted in it."""
@@ -132,6 +136,10 @@ class Language:
         """Return day and time of day in Finland: `25.8.2026 9.00`."""
         pattern = {"fi": "d.M.y H.mm", "sv": "d.M.y H:mm", "en": "d MMM y HH:mm"}[self.code]
         return str(format_datetime(moment, pattern, tzinfo=TIME_ZONE, locale=self.locale))
+
+    def person(self, name: str) -> str:
+        """Return who has done something; who used this machine without signing in has no name."""
+        return self.say("local user") if name == LOCAL_USER else name
 
     def listed(self, items: list[str]) -> str:
         """Return `a, b ja c`."""

@@ -28,7 +28,9 @@ def correct(language: Language) -> click.Command:
             withdraw_correction(register, user, withdrawn)
         for kept in corrections(register):
             made = kept.correction
-            click.echo("\t".join([made.id, made.kind, kept.actor, language.moment(kept.at), made.reason]))
+            click.echo(
+                "\t".join([made.id, made.kind, language.person(kept.actor), language.moment(kept.at), made.reason])
+            )
 
     say = language.say
     return click.Command(

@@ -65,4 +65,10 @@ def _fields(release: Release, language: Language) -> list[str]:
     files = ", ".join(f"{file.name} ({file.sha256[:12]})" for file in release.originals)
     if release.restores_id is not None:
         files = language.say("brings back release {number}", number=release.restores_id)
-    return [str(release.id), language.moment(release.created_at), release.actor, files, release.comment]
+    return [
+        str(release.id),
+        language.moment(release.created_at),
+        language.person(release.actor),
+        files,
+        release.comment,
+    ]

@@ -24,7 +24,11 @@ def declaring(language: Language) -> click.Command:
             declare(register, user, load_catalogue(), source, column, means)
         for kept in declarations(register):
             meaning = kept.means or language.say("Leave it out")
-            click.echo("\t".join([kept.source, kept.column, meaning, kept.actor, language.moment(kept.declared_at)]))
+            click.echo(
+                "\t".join(
+                    [kept.source, kept.column, meaning, language.person(kept.actor), language.moment(kept.declared_at)]
+                )
+            )
 
     say = language.say
     return click.Command(
@@ -48,7 +52,11 @@ def audit(language: Language) -> click.Command:
     def run(limit: int, store: Path) -> None:
         require(local_user(), Right.MAINTAIN)
         for entry in entries(Store.open(store).register, limit):
-            click.echo("\t".join([language.moment(entry.at), entry.actor, entry.action, entry.subject, entry.detail]))
+            click.echo(
+                "\t".join(
+                    [language.moment(entry.at), language.person(entry.actor), entry.action, entry.subject, entry.detail]
+                )
+            )
 
     return click.Command(
         "audit",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from catalogue.errors import UserError
+from catalogue.language import LOCAL_USER
 
 
 class Right(StrEnum):
@@ -31,7 +32,7 @@ class Actor:
     rights: frozenset[Right]
 
 
-def local_user(name: str = "local") -> Actor:
+def local_user(name: str = LOCAL_USER) -> Actor:
     """Return the user of the local machine, who has every right."""
     return Actor(name, frozenset(Right))
 

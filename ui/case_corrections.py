@@ -57,7 +57,7 @@ def _told(kept: KeptCorrection, language: Language) -> str:
     made = kept.correction
     rows = language.say("rows: {count}", count=made.rows)
     said = f"{language.say(CASE_TITLES[made.kind])}, {_cells(made.match)} ({rows}): {_done(made, language)}"
-    return f"{said} · {made.reason} · {kept.actor}, {language.moment(kept.at)}"
+    return f"{said} · {made.reason} · {language.person(kept.actor)}, {language.moment(kept.at)}"
 
 
 def _done(made: Correction, language: Language) -> str:

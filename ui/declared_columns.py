@@ -50,7 +50,7 @@ def _meaning(declaration: Declaration, source: Source, frame: Frame) -> str:
         group = group_of(means, frame.catalogue, language)
         meaning = meaning_of(means, frame.catalogue, language) + (f" ({group})" if group else "")
         said = language.say("The same as {column}: {meaning}", column=declaration.means, meaning=meaning)
-    return f"{said} · {declaration.actor}, {language.moment(declaration.declared_at)}"
+    return f"{said} · {language.person(declaration.actor)}, {language.moment(declaration.declared_at)}"
 
 
 def _take_back(declaration: Declaration, frame: Frame) -> None:

@@ -94,7 +94,7 @@ def show_drafts(drafts: list[Draft], view: View, frame: Frame) -> None:
                 "href": replace(view, draft=draft.id).query,
                 "title": language.say("Go on with draft {number}", number=draft.id),
                 "files": ", ".join(file.name for file in draft.files),
-                "who": f"{draft.actor}, {language.moment(draft.created_at)}",
+                "who": f"{language.person(draft.actor)}, {language.moment(draft.created_at)}",
                 "state": state_text(draft, language),
             }
             for draft in drafts
@@ -115,7 +115,7 @@ def show_draft(draft: Draft, frame: Frame) -> None:
     show(
         "heading.html",
         heading=language.say("Draft {number}", number=draft.id),
-        lead=f"{draft.actor}, {language.moment(draft.created_at)} · {state_text(draft, language)}",
+        lead=f"{language.person(draft.actor)}, {language.moment(draft.created_at)} · {state_text(draft, language)}",
     )
 
 

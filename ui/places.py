@@ -87,7 +87,7 @@ def show_history(frame: Frame) -> None:
         rows=[
             [
                 frame.language.moment(edit.at),
-                edit.actor,
+                frame.language.person(edit.actor),
                 _what(edit, edits, frame.language),
                 edit.comment,
             ]

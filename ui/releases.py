@@ -57,7 +57,7 @@ def _row(release: Release, view: View, frame: Frame) -> dict[str, Any]:
         "open": language.say("Open"),
         "open_label": language.say("Open release {number}", number=number),
         "moment": language.moment(release.created_at),
-        "actor": release.actor,
+        "actor": language.person(release.actor),
         "kind": kind_text(release, language),
         "comment": release.comment,
         "files": [_file(original, language) for original in release.originals],
@@ -89,4 +89,4 @@ def size_text(size: int, language: Language) -> str:
 
 def release_text(release: Release, language: Language) -> str:
     """Return the release as one line to choose: `3 · 25.8.2026 9.00 · Aino`."""
-    return " · ".join([str(release.id), language.moment(release.created_at), release.actor])
+    return " · ".join([str(release.id), language.moment(release.created_at), language.person(release.actor)])

@@ -36,7 +36,7 @@ def _with_figures(current: list[Holding], offer: Offer, month: date) -> pl.DataF
             "place": holding.target.aim.place,
             "target": holding.target.aim.value,
             "target_period": period_text(holding.since, holding.until, language),
-            "target_set_by": holding.target.actor,
+            "target_set_by": language.person(holding.target.actor),
             "target_set_at": language.moment(holding.target.at),
         }
         for holding in current

@@ -155,7 +155,7 @@ def _set(holding: Holding, frame: Frame) -> list[dict[str, Any]]:
 
 
 def _setter(target: Target, frame: Frame) -> dict[str, Any]:
-    return _cell(target.actor, frame.language.moment(target.at))
+    return _cell(frame.language.person(target.actor), frame.language.moment(target.at))
 
 
 def _cell(text: str, *notes: str, mark: Mark | None = None, is_whole: bool = False) -> dict[str, Any]:
@@ -176,7 +176,7 @@ def _setting(target: Target, frame: Frame) -> list[str]:
     indicator = frame.catalogue.indicators.get(aim.indicator)
     return [
         language.moment(target.at),
-        target.actor,
+        language.person(target.actor),
         indicator.short[language.code] if indicator else aim.indicator,
         area_title(frame.catalogue, aim.place, language),
         period_text(aim.since, aim.until, language),

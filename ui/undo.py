@@ -68,7 +68,7 @@ def _consequences(release: Release, frame: Frame) -> list[str]:
         "Afterwards everybody is shown the figures of release {number} ({moment}, {who}).",
         number=target,
         moment=language.moment(earlier.created_at),
-        who=earlier.actor,
+        who=language.person(earlier.actor),
     )
     return [shown, language.say("Compared with what is shown now: {changes}.", changes=changes), stays]
 
