@@ -3,7 +3,7 @@
 A day is the number of days since 1970-01-01, a month the number of months since 1970-01.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +37,6 @@ def count_days(months: Whole) -> Whole:
     """Return the last working day of each month in Finland: Monday to Friday and no public holiday."""
     last_days = (first_days(months + 1) - 1).astype("datetime64[D]")
     years = {1970 + int(month) // 12 for month in months}
-    holidays = [np.datetime64(easter(year), "D") + days for year in sorted(years) for days in MOVABLE_HOLIDAYS]
+    holidays = [easter(year) + timedelta(days=days) for year in sorted(years) for days in MOVABLE_HOLIDAYS]
     days: Whole = np.busday_offset(last_days, 0, roll="backward", holidays=holidays).astype(np.int64)
     return days
