@@ -6,6 +6,7 @@ import signal
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 
 from catalogue.catalogue import load_catalogue
 from catalogue.errors import UserError
@@ -63,7 +64,12 @@ def warm_up():
 def start(*arguments, **options):
     """Start `publish_until` in a process of its own and return the process."""
     process = PROCESSES.Process(target=publish_until, args=arguments, kwargs=options)
-    process.start()
+    # A page tested before in this process leaves its script as the main module, which the new one would run first.
+    main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    try:
+        process.start()
+    finally:
+        sys.modules["__main__"] = main
     return process
 
 
