@@ -27,7 +27,7 @@ from metrics.explained import Refusal, explained
 from metrics.figures import Period, Request, compute
 from metrics.judged import judged
 from metrics.overview import months_needed
-from metrics.standing import own_rank
+from metrics.standing import employment_areas, own_rank
 from metrics.words import Row
 
 NO_AREA_RANK = {
@@ -196,17 +196,13 @@ def _with_places_in_words(
 def _everyone(database: ReleaseDatabase, indicator: str, month: date) -> pl.DataFrame:
     """Return the figures of every municipality and employment area in the month and a year earlier, in one request."""
     periods = tuple(Period.of_month(each) for each in (shift(month, -YEAR), month))
-    places = (*database.catalogue.places.municipalities, *_employment_areas(database.catalogue))
+    places = (*database.catalogue.places.municipalities, *employment_areas(database.catalogue))
     return compute(database, Request((indicator,), places, periods, month))
-
-
-def _employment_areas(catalogue: Catalogue) -> list[str]:
-    return [name for name, known in catalogue.places.areas.items() if known.kind == "employment_area"]
 
 
 def _area_rank(everyone: pl.DataFrame, area: Row, catalogue: Catalogue) -> tuple[Row | None, str | None]:
     """Return the area's ranks among the employment areas that are whole and from its source, or why there are none."""
-    areas = _employment_areas(catalogue)
+    areas = employment_areas(catalogue)
     if area["place"] not in areas:
         return None, "not_an_area"
     if area["status"] not in ("exact", "range") or area["covered"] < area["members"]:

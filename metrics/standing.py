@@ -33,6 +33,11 @@ def kind_of(catalogue: Catalogue, place: str) -> str | None:
     return "employment_area" if area is not None and area.kind == "employment_area" else None
 
 
+def employment_areas(catalogue: Catalogue) -> list[str]:
+    """Return all employment areas, in the catalogue's order, whether they exist in a month or not."""
+    return [name for name, area in catalogue.places.areas.items() if area.kind == "employment_area"]
+
+
 def compared_with(catalogue: Catalogue, place: str, month: date) -> tuple[str, ...]:
     """Return the places of the same kind in `month`, `place` itself included; only itself where there is no other.
 
@@ -42,7 +47,7 @@ def compared_with(catalogue: Catalogue, place: str, month: date) -> tuple[str, .
     alike = {
         "municipality": places.municipalities,
         "region": [f"region:{code}" for code in places.regions],
-        "employment_area": [name for name, area in places.areas.items() if area.kind == "employment_area"],
+        "employment_area": employment_areas(catalogue),
     }
     kind = kind_of(catalogue, place)
     return tuple(name for name in alike[kind] if places.members(name, month)) if kind else (place,)
